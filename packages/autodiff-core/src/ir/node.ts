@@ -1,0 +1,114 @@
+/**
+ * The intermediate representation: an immutable graph of nodes in single-assignment form.
+ *
+ * A node is one application of a primitive. Nodes are hash-consed by their Builder: equal primitive, inputs and
+ * parameters give the same node, so common subexpressions are shared by construction. Element-wise nodes take
+ * operands of equal shape or of rank 0; every other broadcast is an explicit `broadcast` node, which code
+ * generation turns into an index map and never stores.
+ *
+ * Every buffer is a Float64Array (or Float32Array when the graph is compiled for float32), whatever the dtype:
+ * bool is 0 or 1, int32 is exact.
+ */
+import type { Ops } from './ops.ts';
+
+/** 'float' is the working precision: float64 unless the graph is compiled for float32. */
+export type DType = 'float' | 'int32' | 'bool';
+
+/** Shape and type of a value. */
+export interface Aval {
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+}
+
+/** One application of a primitive. */
+export interface Node<P = unknown> extends Aval {
+  /** Larger than the id of every input: ascending ids are a topological order. */
+  readonly id: number;
+  readonly primitive: Primitive<P>;
+  readonly inputs: readonly Node[];
+  readonly params: P;
+  /** Stack line of the user's op, in debug mode. */
+  readonly origin?: string;
+}
+
+/** A tangent or cotangent: null is a symbolic zero, never stored. */
+export type Tangent = Node | null;
+
+/** What every primitive has: a rule per transformation, together in one file. */
+export interface PrimitiveBase<P> {
+  /** camelCase, unique. */
+  readonly name: string;
+  /** Shape and type of the result; throws SHAPE_MISMATCH or DTYPE_UNSUPPORTED. */
+  infer(inputs: readonly Aval[], params: P): Aval;
+  /** A text equal for equal parameters, for hash-consing. Absent: JSON of the parameters. */
+  key?(params: P): string;
+  /** An equal but simpler node, or null. Called by the Builder before it makes a node. */
+  simplify?(inputs: readonly Node[], params: P, ops: Ops): Node | null;
+  /** Tangent of the result. Must be linear in the tangents, through linear primitives only. */
+  jvp(node: Node<P>, tangents: readonly Tangent[], ops: Ops): Tangent;
+  /**
+   * Cotangents of the inputs marked in `linear`, given the cotangent of the result. Present on primitives that are
+   * linear in some of their inputs; the other inputs are known values.
+   */
+  transpose?(node: Node<P>, cotangent: Node, linear: readonly boolean[], ops: Ops): readonly Tangent[];
+  /** The primitive over a leading batch axis: batched inputs carry it at axis 0, and so does the result. */
+  batch(node: Node<P>, inputs: readonly Node[], batched: readonly boolean[], ops: Ops): Node;
+}
+
+/** No inputs: an argument of the graph, a constant, an iota. */
+export interface LeafPrimitive<P> extends PrimitiveBase<P> {
+  readonly kind: 'leaf';
+}
+
+/** One number from one number of each input, at equal positions. */
+export interface ElementwisePrimitive<P> extends PrimitiveBase<P> {
+  readonly kind: 'elementwise';
+  /** The scalar function. Exact to float64: constant folding and the interpreter use it. */
+  scalar(params: P): (...args: number[]) => number;
+  /**
+   * A JavaScript expression for the scalar function. `args` are side-effect-free expressions, safe to repeat only when
+   * they are names or literals. `call(name)` gives the name of a helper from `scalarFunctions` (and records its use).
+   */
+  emit(args: readonly string[], params: P, call: (name: string) => string): string;
+  /** For dtype bool: an expression that is true where `emit` is 1. */
+  emitCondition?(args: readonly string[], params: P): string;
+  /** Rough cost in additions: 1 for + and *, 4 for / and sqrt, 20 for a transcendental function. */
+  readonly cost: number;
+}
+
+/** Moves, repeats or pads elements without arithmetic: an index map. The compiler knows each by name. */
+export interface ViewPrimitive<P> extends PrimitiveBase<P> {
+  readonly kind: 'view';
+  /** Fills `out` from whole input buffers. For the interpreter. */
+  evaluate(node: Node<P>, inputs: readonly NumericArray[], out: NumericArray): void;
+}
+
+/** Combines the elements along `params.axes`. The compiler knows each by name. */
+export interface ReducePrimitive<P extends { readonly axes: readonly number[] }> extends PrimitiveBase<P> {
+  readonly kind: 'reduce';
+  evaluate(node: Node<P>, inputs: readonly NumericArray[], out: NumericArray): void;
+}
+
+/** Anything else: matrix products, gathers, scans, sorts. Compiled to a call or to code the compiler knows by name. */
+export interface KernelPrimitive<P> extends PrimitiveBase<P> {
+  readonly kind: 'kernel';
+  evaluate(node: Node<P>, inputs: readonly NumericArray[], out: NumericArray): void;
+}
+
+/** A primitive of any kind. */
+export type Primitive<P = unknown> =
+  | LeafPrimitive<P>
+  | ElementwisePrimitive<P>
+  | ViewPrimitive<P>
+  // biome-ignore lint/suspicious/noExplicitAny: reduce parameters always hold `axes`; P is existential here.
+  | ReducePrimitive<any>
+  | KernelPrimitive<P>;
+
+/** A buffer of the working precision. */
+export type NumericArray = Float64Array | Float32Array;
+
+/** A function as a graph. Inputs are `input` nodes; outputs may be any nodes, repeated or inputs themselves. */
+export interface Graph {
+  readonly inputs: readonly Node[];
+  readonly outputs: readonly Node[];
+}

@@ -1,0 +1,10 @@
+export * from './contract/entries.ts';
+export * from './contract/method.ts';
+export * from './contract/objective.ts';
+export * from './contract/outcome.ts';
+export { ERROR_CODES, RETIRED_CODES, type ErrorCode, type ErrorCodeEntry } from './errors/error-codes.ts';
+export { bug, isThetakitError, show, ThetakitError, type ErrorDetail } from './errors/thetakit-error.ts';
+export { o, rangeText, type FieldsInput, type FieldsOutput, type OptionProblem, type OptionSpec, type OptionsSchema } from './options/o.ts';
+export { flagOf, jsonSchemaOf, optionRows, resolveOptions, type OptionRow } from './options/resolve-options.ts';
+export type { AnyOptionSchema, OptionJsonSchema, OptionsInput, OptionsJsonSchema, OptionsOf } from './options/schema.ts';
+export { didYouMean, editDistance, nearest } from './suggest.ts';

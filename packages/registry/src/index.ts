@@ -8,3 +8,17 @@ export { o, rangeText, type FieldsInput, type FieldsOutput, type OptionProblem, 
 export { flagOf, jsonSchemaOf, optionRows, resolveOptions, type OptionRow } from './options/resolve-options.ts';
 export type { AnyOptionSchema, OptionJsonSchema, OptionsInput, OptionsJsonSchema, OptionsOf } from './options/schema.ts';
 export { didYouMean, editDistance, nearest } from './suggest.ts';
+export {
+  defineBackend,
+  defineDataset,
+  defineLeastSquares,
+  defineMinimizer,
+  defineModel,
+  defineOptimizer,
+  defineProblem,
+  defineSampler,
+  type Definition,
+} from './register/define.ts';
+export { describeEntry, type Description } from './register/describe.ts';
+export { API_VERSION, checkPlugin, definePlugin, isPlugin, PLUGIN_BRAND, type Plugin, type PluginDefinition, type PluginMeta } from './register/plugin.ts';
+export { createRegistry, type EntryOf, type IdOf, type Registered, type Registry } from './register/registry.ts';

@@ -21,7 +21,7 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? a.length;
 }
 
-/** At most three of `names` that are close to `wrong`, nearest first; case and separators are ignored. */
+/** At most three of `names` that are close to `wrong`, nearest first; case, separators and the namespace are ignored. */
 export function nearest(wrong: string, names: Iterable<string>): string[] {
   const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const target = plain(wrong);
@@ -31,7 +31,8 @@ export function nearest(wrong: string, names: Iterable<string>): string[] {
     if (distance <= Math.max(1, Math.floor(target.length / 3))) scored.push({ name, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name));
-  return scored.slice(0, 3).map((entry) => entry.name);
+  const exact = scored.filter((entry) => entry.distance === 0);
+  return (exact.length > 0 ? exact : scored).slice(0, 3).map((entry) => entry.name);
 }
 
 /** A sentence for the end of a message: `Did you mean "l-bfgs-b"?`, or the list of all names when none is close. */

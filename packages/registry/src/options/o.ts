@@ -160,7 +160,7 @@ function options<const F extends Fields>(fields: F): OptionsSchema<F> {
 
 /** Issue messages are `CODE text`; `resolveOptions` turns them into ThetakitErrors. */
 function validateFields(fields: Fields, value: unknown): StandardSchemaV1.Result<unknown> {
-  if (typeof value !== 'object' || value === null) return { issues: [{ message: 'expected a record of options' }] };
+  if (typeof value !== 'object' || value === null) return { issues: [{ message: 'a record of options' }] };
   const given = value as Readonly<Record<string, unknown>>;
   const out: Record<string, unknown> = {};
   const issues: OptionIssue[] = [];
@@ -177,7 +177,7 @@ function validateFields(fields: Fields, value: unknown): StandardSchemaV1.Result
     }
     const problem = field.problem(received);
     if (problem === null) out[name] = received;
-    else issues.push({ message: `expected ${problem.expected}`, path: [name], ...problem });
+    else issues.push({ message: problem.expected, path: [name], ...problem });
   }
   return issues.length > 0 ? { issues } : { value: out };
 }

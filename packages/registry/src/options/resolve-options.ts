@@ -18,7 +18,7 @@ export function resolveOptions<T>(who: string, schema: AnyOptionSchema<T>, given
   }
   const issue = result.issues?.[0];
   if (issue === undefined) return (result as { value: T }).value;
-  throw optionError(who, issue, given);
+  throw optionError(who, issue, given, schema['~standard'].vendor === 'thetakit');
 }
 
 function unknownOption(who: string, name: string, names: readonly string[]): ThetakitError {
@@ -31,8 +31,9 @@ function unknownOption(who: string, name: string, names: readonly string[]): The
   });
 }
 
-function optionError(who: string, issue: { readonly message: string; readonly path?: OptionIssue['path'] }, given: unknown): ThetakitError {
-  const ours = issue as Partial<OptionIssue>;
+function optionError(who: string, issue: { readonly message: string; readonly path?: OptionIssue['path'] }, given: unknown, isOurs: boolean): ThetakitError {
+  // Issues of other libraries may carry a code of their own; only ours is one of the table.
+  const ours: Partial<OptionIssue> = isOurs ? (issue as OptionIssue) : {};
   const first = issue.path?.[0];
   const name = first === undefined ? 'options' : String(typeof first === 'object' ? first.key : first);
   const received = first === undefined ? given : (given as Readonly<Record<string, unknown>>)[name];

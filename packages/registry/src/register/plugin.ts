@@ -45,6 +45,7 @@ export function definePlugin<const N extends string, const E extends readonly En
     });
   }
   checkId(`plugin ${meta.name}`, meta.namespace);
+  checkNames(meta.name, entries);
   return Object.freeze({ [PLUGIN_BRAND]: true, apiVersion: API_VERSION, meta: Object.freeze({ ...meta }), entries: Object.freeze([...entries]) as unknown as E }) as Plugin<N, E>;
 }
 
@@ -66,5 +67,20 @@ export function checkPlugin(who: string, value: unknown): asserts value is Plugi
       received: value.apiVersion,
       expected: API_VERSION,
     });
+  }
+}
+
+/** Inside one plugin every id and alias of a kind names one entry. */
+function checkNames(who: string, entries: readonly Entry[]): void {
+  const owners = new Map<string, Entry>();
+  for (const entry of entries) {
+    for (const name of new Set([entry.id, ...(entry.aliases ?? [])].map((each) => each.toLowerCase()))) {
+      const key = `${entry.kind} ${name}`;
+      const owner = owners.get(key);
+      if (owner !== undefined && owner !== entry) {
+        throw new ThetakitError('ID_COLLISION', { who: `plugin ${who}`, problem: `${key} names both ${owner.id} and ${entry.id}`, action: 'Rename one of them', received: name });
+      }
+      owners.set(key, entry);
+    }
   }
 }

@@ -23,6 +23,8 @@ export class Builder {
   readonly #nodes = new Map<string, Node>();
   /** The constructors bound to this builder; set once by `createOps`. */
   ops!: Ops;
+  /** Rules for every primitive, tried before the primitive's own `simplify`: constant folding and the like. */
+  simplify: ((primitive: Primitive, inputs: readonly Node[], params: unknown) => Node | null) | undefined;
   /** Recorded as `origin` of new nodes while set (debug mode). */
   origin: string | undefined;
 
@@ -32,7 +34,7 @@ export class Builder {
     const key = `${primitive.name}(${inputs.map((node) => node.id).join(',')})${paramKey}`;
     const known = this.#nodes.get(key);
     if (known !== undefined) return known;
-    const simpler = primitive.simplify?.(inputs, params, this.ops);
+    const simpler = this.simplify?.(primitive as Primitive, inputs, params) ?? primitive.simplify?.(inputs, params, this.ops);
     if (simpler != null) {
       this.#nodes.set(key, simpler);
       return simpler;

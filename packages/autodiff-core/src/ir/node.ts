@@ -53,6 +53,11 @@ export interface PrimitiveBase<P> {
   transpose?(node: Node<P>, cotangent: Node, linear: readonly boolean[], ops: Ops): readonly Tangent[];
   /** The primitive over a leading batch axis: batched inputs carry it at axis 0, and so does the result. */
   batch(node: Node<P>, inputs: readonly Node[], batched: readonly boolean[], ops: Ops): Node;
+  /**
+   * The same value in simpler nodes. Derivatives use the primitive's own rule; before compilation `lowerGraph`
+   * replaces the node by this, so that its parts are shared and fused. Compilers need not know such primitives.
+   */
+  lower?(node: Node<P>, inputs: readonly Node[], ops: Ops): Node;
 }
 
 /** No inputs: an argument of the graph, a constant, an iota. */

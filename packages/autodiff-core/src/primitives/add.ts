@@ -3,7 +3,7 @@
  * Linear in both: tangent t_a + t_b; cotangents (c, c).
  */
 import { addTangents, batchElementwise, inferElementwise, sumToShape } from '../ir/elementwise.ts';
-import type { ElementwisePrimitive } from '../ir/node.ts';
+import type { ElementwisePrimitive, Node } from '../ir/node.ts';
 import { scalarConstant } from './constant.ts';
 
 export const add: ElementwisePrimitive<undefined> = {
@@ -13,6 +13,10 @@ export const add: ElementwisePrimitive<undefined> = {
   infer: (inputs) => inferElementwise('add', inputs),
   simplify([a, b], _params, ops) {
     if (a === undefined || b === undefined) return null;
+    if (a.id > b.id) return ops.add(b, a);
+    if (a === b && a.dtype === 'float') return ops.mul(ops.constant(2), a);
+    if (b.primitive.name === 'neg') return ops.sub(a, b.inputs[0] as Node);
+    if (a.primitive.name === 'neg') return ops.sub(b, a.inputs[0] as Node);
     if (scalarConstant(a) === 0 && b.dtype === a.dtype) return ops.broadcastTo(b, a.shape.length > b.shape.length ? a.shape : b.shape);
     if (scalarConstant(b) === 0 && b.dtype === a.dtype) return ops.broadcastTo(a, b.shape.length > a.shape.length ? b.shape : a.shape);
     return null;

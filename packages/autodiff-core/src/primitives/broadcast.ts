@@ -4,7 +4,9 @@
  */
 import { ThetakitError } from '@thetakit/registry';
 import type { Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
-import { shapesEqual, showShape, sizeOf, stridesOf } from '../ir/shape.ts';
+import type { Ops } from '../ir/ops.ts';
+import { shapesEqual, showShape, stridesOf } from '../ir/shape.ts';
+import { readStrided } from '../ir/strided-copy.ts';
 
 export interface BroadcastParams {
   readonly shape: readonly number[];
@@ -34,6 +36,7 @@ export const broadcast: ViewPrimitive<BroadcastParams> = {
       const inner = input.params as BroadcastParams;
       return ops.broadcast(input.inputs[0] as Node, shape, inner.axes.map((axis) => axes[axis] as number));
     }
+    if (input.primitive.name === 'reshape') return ofReshape(input, shape, axes, ops);
     return null;
   },
   evaluate(node, [input], out) {
@@ -43,6 +46,7 @@ export const broadcast: ViewPrimitive<BroadcastParams> = {
   transpose(node, c, _linear, ops) {
     const { shape, axes } = node.params;
     const input = (node.inputs[0] as Node).shape;
+    if (shapesEqual(input, shape)) return [c];
     const summed = shape.map((_, axis) => axis).filter((axis) => {
       const source = axes.indexOf(axis);
       return source < 0 || (input[source] === 1 && shape[axis] !== 1);
@@ -64,16 +68,19 @@ function repeat(node: Node<BroadcastParams>, input: NumericArray, out: NumericAr
     const source = axes.indexOf(axis);
     return source < 0 || inputShape[source] === 1 ? 0 : (inputStrides[source] as number);
   });
-  const index = new Int32Array(shape.length);
+  readStrided({ shape, offset: 0, strides }, input, out);
+}
+
+/** A reshape that only adds or drops axes of size 1 is part of the broadcast. */
+function ofReshape(reshaped: Node, shape: readonly number[], axes: readonly number[], ops: Ops): Node | null {
+  const source = reshaped.inputs[0] as Node;
+  const kept: number[] = [];
   let at = 0;
-  for (let i = 0, size = sizeOf(shape); i < size; i++) {
-    out[i] = input[at] as number;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += strides[axis] as number;
-      index[axis] = (index[axis] as number) + 1;
-      if ((index[axis] as number) < (shape[axis] as number)) break;
-      at -= (strides[axis] as number) * (shape[axis] as number);
-      index[axis] = 0;
-    }
+  for (const dim of source.shape) {
+    if (dim === 1) return null;
+    while (reshaped.shape[at] === 1) at++;
+    if (reshaped.shape[at] !== dim) return null;
+    kept.push(axes[at++] as number);
   }
+  return reshaped.shape.slice(at).every((dim) => dim === 1) ? ops.broadcast(source, shape, kept) : null;
 }

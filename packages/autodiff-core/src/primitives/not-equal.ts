@@ -1,0 +1,11 @@
+/**
+ * a /= b as 1 or 0. Derivative zero.
+ */
+import { definePredicate } from '../ir/zero-tangent.ts';
+
+export const notEqual = definePredicate({
+  name: 'notEqual',
+  value: (a, b) => a !== b,
+  condition: (a, b) => `${a} !== ${b}`,
+  symmetric: true,
+});

@@ -6,42 +6,26 @@
  * @type {Readonly<Record<string, { readonly uses: readonly string[], readonly tests: readonly string[] }>>}
  */
 export const ARROWS = {
-	registry: { uses: [], tests: [] },
-	random: { uses: ["registry"], tests: [] },
-	problems: { uses: ["registry"], tests: [] },
-	testkit: { uses: ["registry"], tests: [] },
-	"autodiff-core": { uses: ["registry"], tests: ["problems", "testkit"] },
-	formula: { uses: ["registry"], tests: ["autodiff-core"] },
-	optimizers: { uses: ["registry", "random"], tests: ["problems", "testkit"] },
-	"second-order": {
-		uses: ["registry", "optimizers"],
-		tests: ["problems", "testkit"],
-	},
-	standard: {
-		uses: [
-			"registry",
-			"autodiff-core",
-			"formula",
-			"optimizers",
-			"problems",
-			"second-order",
-		],
-		tests: ["testkit"],
-	},
-	cli: {
-		uses: [
-			"registry",
-			"random",
-			"autodiff-core",
-			"formula",
-			"optimizers",
-			"problems",
-			"second-order",
-			"standard",
-		],
-		tests: ["testkit"],
-	},
+  registry: { uses: [], tests: [] },
+  random: { uses: ['registry'], tests: [] },
+  problems: { uses: ['registry'], tests: [] },
+  testkit: { uses: ['registry'], tests: [] },
+  'autodiff-core': { uses: ['registry'], tests: ['problems', 'testkit'] },
+  formula: { uses: ['registry'], tests: ['autodiff-core'] },
+  optimizers: { uses: ['registry', 'random'], tests: ['problems', 'testkit'] },
+  'second-order': {
+    uses: ['registry', 'optimizers'],
+    tests: ['problems', 'testkit'],
+  },
+  standard: {
+    uses: ['registry', 'autodiff-core', 'formula', 'optimizers', 'problems', 'second-order'],
+    tests: ['testkit'],
+  },
+  cli: {
+    uses: ['registry', 'random', 'autodiff-core', 'formula', 'optimizers', 'problems', 'second-order', 'standard'],
+    tests: ['testkit'],
+  },
 };
 
 /** The scope of our packages. */
-export const SCOPE = "@thetakit/";
+export const SCOPE = '@thetakit/';

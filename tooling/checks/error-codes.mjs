@@ -1,7 +1,7 @@
-import ts from "typescript";
-import { filesBelow, parse } from "./source-tree.mjs";
+import ts from 'typescript';
+import { filesBelow, parse } from './source-tree.mjs';
 
-const tablePath = "packages/registry/src/errors/error-codes.ts";
+const tablePath = 'packages/registry/src/errors/error-codes.ts';
 
 /**
  * The codes of the table, in its order.
@@ -10,19 +10,15 @@ const tablePath = "packages/registry/src/errors/error-codes.ts";
  * @returns {string[]}
  */
 export function codesOf(file) {
-	/** @type {string[]} */
-	const codes = [];
-	/** @param {ts.Node} node */
-	const visit = (node) => {
-		if (
-			ts.isPropertyAssignment(node) &&
-			/^[A-Z][A-Z_]+$/.test(node.name.getText(file))
-		)
-			codes.push(node.name.getText(file));
-		ts.forEachChild(node, visit);
-	};
-	visit(file);
-	return codes;
+  /** @type {string[]} */
+  const codes = [];
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isPropertyAssignment(node) && /^[A-Z][A-Z_]+$/.test(node.name.getText(file))) codes.push(node.name.getText(file));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return codes;
 }
 
 /**
@@ -32,18 +28,16 @@ export function codesOf(file) {
  * @returns {string[]}
  */
 function stringsOf(file) {
-	/** @type {string[]} */
-	const strings = [];
-	/** @param {ts.Node} node */
-	const visit = (node) => {
-		if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node))
-			strings.push(node.text);
-		else if (ts.isRegularExpressionLiteral(node))
-			strings.push(node.text.replace(/^\/\^?/, ""));
-		ts.forEachChild(node, visit);
-	};
-	visit(file);
-	return strings;
+  /** @type {string[]} */
+  const strings = [];
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) strings.push(node.text);
+    else if (ts.isRegularExpressionLiteral(node)) strings.push(node.text.replace(/^\/\^?/, ''));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return strings;
 }
 
 /**
@@ -54,36 +48,26 @@ function stringsOf(file) {
  * @returns {string[]}
  */
 export function errorCodeProblems(root) {
-	const codes = codesOf(parse(root, tablePath));
-	const thrown = new Set();
-	const asserted = new Set();
-	const paths = ["packages", "apps"]
-		.flatMap((group) => filesBelow(root, group))
-		.filter((path) => path.endsWith(".ts") && path !== tablePath);
-	for (const path of paths) {
-		const isTest = path.endsWith(".test.ts");
-		for (const text of stringsOf(parse(root, path))) {
-			if (!isTest) thrown.add(text);
-			else
-				for (const [, code] of text.matchAll(/\b([A-Z][A-Z_]+): \S/g))
-					asserted.add(code);
-		}
-	}
-	return codes.flatMap((code) => [
-		...(thrown.has(code)
-			? []
-			: [`${tablePath}: ${code} is not thrown anywhere`]),
-		...(asserted.has(code)
-			? []
-			: [
-					`${tablePath}: no test reads the message of ${code} ("${code}: who: ...")`,
-				]),
-	]);
+  const codes = codesOf(parse(root, tablePath));
+  const thrown = new Set();
+  const asserted = new Set();
+  const paths = ['packages', 'apps'].flatMap((group) => filesBelow(root, group)).filter((path) => path.endsWith('.ts') && path !== tablePath);
+  for (const path of paths) {
+    const isTest = path.endsWith('.test.ts');
+    for (const text of stringsOf(parse(root, path))) {
+      if (!isTest) thrown.add(text);
+      else for (const [, code] of text.matchAll(/\b([A-Z][A-Z_]+): \S/g)) asserted.add(code);
+    }
+  }
+  return codes.flatMap((code) => [
+    ...(thrown.has(code) ? [] : [`${tablePath}: ${code} is not thrown anywhere`]),
+    ...(asserted.has(code) ? [] : [`${tablePath}: no test reads the message of ${code} ("${code}: who: ...")`]),
+  ]);
 }
 
 /** @type {import('./source-tree.mjs').Check} */
 export const check = {
-	name: "error-codes",
-	what: "every error code is thrown and its message is tested",
-	run: errorCodeProblems,
+  name: 'error-codes',
+  what: 'every error code is thrown and its message is tested',
+  run: errorCodeProblems,
 };

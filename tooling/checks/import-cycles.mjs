@@ -1,5 +1,5 @@
-import { posix } from "node:path";
-import { filesBelow, importsOf } from "./source-tree.mjs";
+import { posix } from 'node:path';
+import { filesBelow, importsOf } from './source-tree.mjs';
 
 /**
  * Groups of files that import each other, directly or through others (strongly connected components with more than
@@ -9,33 +9,31 @@ import { filesBelow, importsOf } from "./source-tree.mjs";
  * @returns {string[][]}
  */
 export function cyclesOf(graph) {
-	/** @type {string[][]} */
-	const cycles = [];
-	/** @type {Map<string, { index: number, low: number, isOpen: boolean }>} */
-	const marks = new Map();
-	/** @type {string[]} */
-	const stack = [];
-	/** @param {string} name */
-	const visit = (name) => {
-		const mark = { index: marks.size, low: marks.size, isOpen: true };
-		marks.set(name, mark);
-		stack.push(name);
-		for (const next of graph.get(name) ?? []) {
-			const seen = marks.get(next);
-			if (seen === undefined) mark.low = Math.min(mark.low, visit(next).low);
-			else if (seen.isOpen) mark.low = Math.min(mark.low, seen.index);
-		}
-		if (mark.low === mark.index) {
-			const group = stack.splice(stack.indexOf(name));
-			for (const each of group)
-				/** @type {{ isOpen: boolean }} */ (marks.get(each)).isOpen = false;
-			if (group.length > 1 || (graph.get(name) ?? []).includes(name))
-				cycles.push(group.sort());
-		}
-		return mark;
-	};
-	for (const name of graph.keys()) if (!marks.has(name)) visit(name);
-	return cycles;
+  /** @type {string[][]} */
+  const cycles = [];
+  /** @type {Map<string, { index: number, low: number, isOpen: boolean }>} */
+  const marks = new Map();
+  /** @type {string[]} */
+  const stack = [];
+  /** @param {string} name */
+  const visit = (name) => {
+    const mark = { index: marks.size, low: marks.size, isOpen: true };
+    marks.set(name, mark);
+    stack.push(name);
+    for (const next of graph.get(name) ?? []) {
+      const seen = marks.get(next);
+      if (seen === undefined) mark.low = Math.min(mark.low, visit(next).low);
+      else if (seen.isOpen) mark.low = Math.min(mark.low, seen.index);
+    }
+    if (mark.low === mark.index) {
+      const group = stack.splice(stack.indexOf(name));
+      /** @type {{ isOpen: boolean }} */ for (const each of group) (marks.get(each)).isOpen = false;
+      if (group.length > 1 || (graph.get(name) ?? []).includes(name)) cycles.push(group.sort());
+    }
+    return mark;
+  };
+  for (const name of graph.keys()) if (!marks.has(name)) visit(name);
+  return cycles;
 }
 
 /**
@@ -43,28 +41,22 @@ export function cyclesOf(graph) {
  * @returns {string[]}
  */
 export function importCycleProblems(root) {
-	const paths = [
-		...filesBelow(root, "packages"),
-		...filesBelow(root, "apps"),
-		...filesBelow(root, "tooling"),
-	].filter((path) => /\.(ts|mjs)$/.test(path));
-	const known = new Set(paths);
-	const graph = new Map(
-		paths.map((path) => {
-			const targets = importsOf(root, path)
-				.filter(({ specifier }) => specifier.startsWith("."))
-				.map(({ specifier }) => posix.join(posix.dirname(path), specifier));
-			return [path, targets.filter((target) => known.has(target))];
-		}),
-	);
-	return cyclesOf(graph).map(
-		(group) => `import cycle between ${group.join(", ")}`,
-	);
+  const paths = [...filesBelow(root, 'packages'), ...filesBelow(root, 'apps'), ...filesBelow(root, 'tooling')].filter((path) => /\.(ts|mjs)$/.test(path));
+  const known = new Set(paths);
+  const graph = new Map(
+    paths.map((path) => {
+      const targets = importsOf(root, path)
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .map(({ specifier }) => posix.join(posix.dirname(path), specifier));
+      return [path, targets.filter((target) => known.has(target))];
+    }),
+  );
+  return cyclesOf(graph).map((group) => `import cycle between ${group.join(', ')}`);
 }
 
 /** @type {import('./source-tree.mjs').Check} */
 export const check = {
-	name: "import-cycles",
-	what: "no file imports itself through others, types included",
-	run: importCycleProblems,
+  name: 'import-cycles',
+  what: 'no file imports itself through others, types included',
+  run: importCycleProblems,
 };

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { read } from "./source-tree.mjs";
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { read } from './source-tree.mjs';
 
 /**
  * A lockfile names versions and digests, never the place that a package was fetched from.
@@ -9,22 +9,15 @@ import { read } from "./source-tree.mjs";
  * @returns {string[]}
  */
 export function lockfileProblems(root) {
-	if (!existsSync(join(root, "pnpm-lock.yaml")))
-		return ["pnpm-lock.yaml is missing"];
-	return read(root, "pnpm-lock.yaml")
-		.split("\n")
-		.flatMap((text, index) =>
-			/tarball:|https?:\/\//.test(text)
-				? [
-						`pnpm-lock.yaml:${index + 1}: names an address: ${text.trim().slice(0, 80)}`,
-					]
-				: [],
-		);
+  if (!existsSync(join(root, 'pnpm-lock.yaml'))) return ['pnpm-lock.yaml is missing'];
+  return read(root, 'pnpm-lock.yaml')
+    .split('\n')
+    .flatMap((text, index) => (/tarball:|https?:\/\//.test(text) ? [`pnpm-lock.yaml:${index + 1}: names an address: ${text.trim().slice(0, 80)}`] : []));
 }
 
 /** @type {import('./source-tree.mjs').Check} */
 export const check = {
-	name: "lockfile",
-	what: "the lockfile holds no addresses",
-	run: lockfileProblems,
+  name: 'lockfile',
+  what: 'the lockfile holds no addresses',
+  run: lockfileProblems,
 };

@@ -1,7 +1,7 @@
 /** Reads the repository for the checks: its packages, its files and what its TypeScript files import. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
-import ts from "typescript";
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ts from 'typescript';
 
 /**
  * @typedef {{ name: string, folder: string, manifest: any }} Package
@@ -9,15 +9,7 @@ import ts from "typescript";
  * @typedef {{ specifier: string, isTypeOnly: boolean, line: number }} Import
  */
 
-const skippedFolders = new Set([
-	"node_modules",
-	"dist",
-	".git",
-	".turbo",
-	".vitest",
-	"coverage",
-	"fixtures",
-]);
+const skippedFolders = new Set(['node_modules', 'dist', '.git', '.turbo', '.vitest', 'coverage', 'fixtures']);
 
 /**
  * Every file below a folder, as paths relative to the root with forward slashes, sorted. Folders that hold no source
@@ -27,24 +19,24 @@ const skippedFolders = new Set([
  * @param {string} [below]
  * @returns {string[]}
  */
-export function filesBelow(root, below = "") {
-	const start = join(root, below);
-	if (!existsSync(start)) return [];
-	/** @type {string[]} */
-	const found = [];
-	/** @param {string} folder */
-	const walk = (folder) => {
-		for (const entry of readdirSync(folder, { withFileTypes: true })) {
-			const path = join(folder, entry.name);
-			if (entry.isDirectory()) {
-				if (!skippedFolders.has(entry.name)) walk(path);
-			} else if (entry.isFile()) {
-				found.push(relative(root, path).split(sep).join("/"));
-			}
-		}
-	};
-	walk(start);
-	return found.sort();
+export function filesBelow(root, below = '') {
+  const start = join(root, below);
+  if (!existsSync(start)) return [];
+  /** @type {string[]} */
+  const found = [];
+  /** @param {string} folder */
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!skippedFolders.has(entry.name)) walk(path);
+      } else if (entry.isFile()) {
+        found.push(relative(root, path).split(sep).join('/'));
+      }
+    }
+  };
+  walk(start);
+  return found.sort();
 }
 
 /**
@@ -53,7 +45,7 @@ export function filesBelow(root, below = "") {
  * @returns {string}
  */
 export function read(root, path) {
-	return readFileSync(join(root, path), "utf8");
+  return readFileSync(join(root, path), 'utf8');
 }
 
 /**
@@ -63,24 +55,18 @@ export function read(root, path) {
  * @returns {Package[]}
  */
 export function packagesOf(root) {
-	return ["packages", "apps"]
-		.flatMap((group) =>
-			existsSync(join(root, group))
-				? readdirSync(join(root, group)).map((name) => `${group}/${name}`)
-				: [],
-		)
-		.filter((folder) => existsSync(join(root, folder, "package.json")))
-		.map((folder) => {
-			const manifest = JSON.parse(read(root, `${folder}/package.json`));
-			return { name: manifest.name, folder, manifest };
-		});
+  return ['packages', 'apps']
+    .flatMap((group) => (existsSync(join(root, group)) ? readdirSync(join(root, group)).map((name) => `${group}/${name}`) : []))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')))
+    .map((folder) => {
+      const manifest = JSON.parse(read(root, `${folder}/package.json`));
+      return { name: manifest.name, folder, manifest };
+    });
 }
 
 /** Is this a test, a benchmark or a test's config: code that is not published? */
 export const isDevelopmentFile = (/** @type {string} */ path) =>
-	/\.(test|bench)\.ts$/.test(path) ||
-	/(^|\/)vitest\.[\w.]*config\.ts$/.test(path) ||
-	/(^|\/)golden\//.test(path);
+  /\.(test|bench)\.ts$/.test(path) || /(^|\/)vitest\.[\w.]*config\.ts$/.test(path) || /(^|\/)golden\//.test(path);
 
 /** @type {Map<string, { text: string, file: ts.SourceFile }>} */
 const parsed = new Map();
@@ -93,13 +79,13 @@ const parsed = new Map();
  * @returns {ts.SourceFile}
  */
 export function parse(root, path) {
-	const text = read(root, path);
-	const key = join(root, path);
-	const known = parsed.get(key);
-	if (known?.text === text) return known.file;
-	const file = ts.createSourceFile(key, text, ts.ScriptTarget.ESNext, true);
-	parsed.set(key, { text, file });
-	return file;
+  const text = read(root, path);
+  const key = join(root, path);
+  const known = parsed.get(key);
+  if (known?.text === text) return known.file;
+  const file = ts.createSourceFile(key, text, ts.ScriptTarget.ESNext, true);
+  parsed.set(key, { text, file });
+  return file;
 }
 
 /**
@@ -108,8 +94,7 @@ export function parse(root, path) {
  * @param {ts.SourceFile} file
  * @param {ts.Node} node
  */
-export const lineOf = (file, node) =>
-	file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
+export const lineOf = (file, node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
 
 /**
  * Every import of a file: `import`, `export ... from`, `import()` and `import('...')` in types.
@@ -119,37 +104,27 @@ export const lineOf = (file, node) =>
  * @returns {Import[]}
  */
 export function importsOf(root, path) {
-	const file = parse(root, path);
-	/** @type {Import[]} */
-	const found = [];
-	const add = (
-		/** @type {ts.Node | undefined} */ node,
-		/** @type {boolean} */ isTypeOnly,
-	) => {
-		if (node !== undefined && ts.isStringLiteralLike(node))
-			found.push({
-				specifier: node.text,
-				isTypeOnly,
-				line: lineOf(file, node),
-			});
-	};
-	/** @param {ts.Node} node */
-	const visit = (node) => {
-		if (ts.isImportDeclaration(node))
-			add(node.moduleSpecifier, node.importClause?.isTypeOnly === true);
-		else if (ts.isExportDeclaration(node))
-			add(node.moduleSpecifier, node.isTypeOnly);
-		else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
-			add(node.argument.literal, true);
-		else if (
-			ts.isCallExpression(node) &&
-			node.expression.kind === ts.SyntaxKind.ImportKeyword
-		)
-			add(node.arguments[0], false);
-		ts.forEachChild(node, visit);
-	};
-	visit(file);
-	return found;
+  const file = parse(root, path);
+  /** @type {Import[]} */
+  const found = [];
+  const add = (/** @type {ts.Node | undefined} */ node, /** @type {boolean} */ isTypeOnly) => {
+    if (node !== undefined && ts.isStringLiteralLike(node))
+      found.push({
+        specifier: node.text,
+        isTypeOnly,
+        line: lineOf(file, node),
+      });
+  };
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly === true);
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /**
@@ -159,9 +134,7 @@ export function importsOf(root, path) {
  * @returns {string | null}
  */
 export function packageNameOf(specifier) {
-	if (/^(\.|\/|node:)/.test(specifier)) return null;
-	const parts = specifier.split("/");
-	return specifier.startsWith("@")
-		? parts.slice(0, 2).join("/")
-		: /** @type {string} */ (parts[0]);
+  if (/^(\.|\/|node:)/.test(specifier)) return null;
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : /** @type {string} */ (parts[0]);
 }

@@ -1,1 +1,13 @@
-export {};
+export { ackley } from './classic/ackley.ts';
+export { beale } from './classic/beale.ts';
+export { himmelblau } from './classic/himmelblau.ts';
+export { lectureCurve, lecturePolynomial } from './classic/lecture-polynomial.ts';
+export { quadratic } from './classic/quadratic.ts';
+export { rastrigin } from './classic/rastrigin.ts';
+export { rosenbrock } from './classic/rosenbrock.ts';
+export type { MghProblem } from './mgh/mgh.ts';
+export { mghProblems } from './mgh/problems.ts';
+export { classicProblems, problemsPlugin } from './plugin.ts';
+export { strdDatasets, strdObjective, strdProblems } from './strd/entries.ts';
+export { strd, type StrdEntry, type StrdName } from './strd/strd.ts';
+export type { StrdCertified, StrdData } from './strd/strd-data.ts';

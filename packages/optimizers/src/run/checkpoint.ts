@@ -1,0 +1,24 @@
+/** What a run remembers besides the method's state, and the whole of it as plain data. */
+import type { MethodState } from '@thetakit/registry';
+import type { Counters } from './observe.ts';
+
+/** The best point ever evaluated. */
+export interface BestPoint {
+  /** Shape [n]. */
+  readonly x: Float64Array;
+  /** f(x); NaN before the first finite value. */
+  fun: number;
+  /** g(x), shape [n]; meaningful only when `hasGradient`. */
+  readonly gradient: Float64Array;
+  hasGradient: boolean;
+}
+
+/** Everything needed to go on with a run later, as plain data. */
+export interface RunCheckpoint {
+  readonly method: string;
+  readonly state: MethodState;
+  readonly best: BestPoint;
+  readonly counters: Counters;
+  /** Seconds spent before the checkpoint. */
+  readonly elapsed: number;
+}

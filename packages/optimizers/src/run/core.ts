@@ -1,0 +1,190 @@
+/**
+ * The heart of a run: two states that take turns, what was observed, the best point, and the rules that no method
+ * has to know: limits, the policy for values that are not finite, callbacks.
+ *
+ * Policy for NaN and infinity, the same for every method: anything that is not finite is observed as value +Infinity,
+ * is never the best point and never a success. At the start it ends the run with 'non-finite'.
+ */
+import { type AnyMethod, bug, type MethodState, type Observation, resolveOptions, type StopReason, ThetakitError } from '@thetakit/registry';
+import type { BestPoint, RunCheckpoint } from './checkpoint.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { isFiniteObservation } from './finite.ts';
+import { type Counters, type HistoryRow, iterationInfo } from './observe.ts';
+import { checkStart, contextOf, type Limits, limitsOf, type RunSettings } from './settings.ts';
+import { isStopRun } from './stop-run.ts';
+import { wantsGradient, wantsValue } from './want.ts';
+
+declare const structuredClone: <T>(value: T) => T;
+
+/** f below this is called unbounded. */
+const unboundedBelow = -1e100;
+
+/** A run in progress. */
+export interface RunCore {
+  readonly method: AnyMethod;
+  readonly options: unknown;
+  readonly settings: RunSettings;
+  readonly limits: Limits;
+  readonly observation: Observation;
+  readonly counters: Counters;
+  readonly best: BestPoint;
+  readonly history: HistoryRow[];
+  readonly clock: Clock;
+  /** Reading of the clock at which the run would have started without interruption. */
+  readonly started: number;
+  /** Iterate at the last report, shape [n]; allocated only for callbacks and histories. */
+  readonly reported: Float64Array;
+  current: MethodState;
+  spare: MethodState;
+  observed: number;
+  reason: StopReason | null;
+  evidence: string | undefined;
+}
+
+/** Checks the arguments, makes the first state (or takes it from a checkpoint) and allocates everything that the run needs. */
+export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettings, residualCount?: number): RunCore {
+  const who = method.id;
+  checkTraits(method, settings);
+  checkStart(who, x0, settings.bounds);
+  const n = x0.length;
+  const options = resolveOptions(who, method.options, settings.options);
+  const resume = resumed(method, n, settings.resume);
+  const current: MethodState = resume?.state ?? method.init(x0, options, contextOf(n, residualCount, settings));
+  const m = residualCount ?? 0;
+  const needsHessian = method.traits.needs.includes('hessian');
+  const clock = settings.clock ?? systemClock;
+  return {
+    method,
+    options,
+    settings,
+    limits: limitsOf(who, method.kind === 'optimizer', n, settings),
+    observation: {
+      value: NaN,
+      gradient: new Float64Array(n),
+      hessian: new Float64Array(needsHessian ? n * n : 0),
+      product: new Float64Array(method.traits.needs.includes('hessianProduct') ? n : 0),
+      residuals: new Float64Array(m),
+      jacobian: new Float64Array(m * n),
+    },
+    counters: resume?.counters ?? { nfev: 0, njev: 0, nhev: 0 },
+    best: resume?.best ?? { x: x0.slice(), fun: NaN, gradient: new Float64Array(n), hasGradient: false },
+    history: [],
+    clock,
+    started: clock() - 1000 * (resume?.elapsed ?? 0),
+    reported: settings.callback === undefined && settings.history !== true ? new Float64Array(0) : current.x.slice(),
+    current,
+    spare: structuredClone(current),
+    observed: resume === undefined ? 0 : 1,
+    reason: null,
+    evidence: undefined,
+  };
+}
+
+function checkTraits(method: AnyMethod, { bounds }: RunSettings): void {
+  const who = method.id;
+  const trait = method.traits.bounds;
+  if (trait === 'none' && bounds !== undefined) {
+    throw new ThetakitError('OPTION_CONFLICT', {
+      who,
+      problem: 'bounds were given to a method that cannot respect them',
+      action: 'Choose a method that takes bounds, such as "l-bfgs-b", or leave them out',
+    });
+  }
+  if (trait !== 'required') return;
+  const isBox = bounds !== undefined && bounds.lower.every(Number.isFinite) && bounds.upper.every(Number.isFinite);
+  if (!isBox)
+    throw new ThetakitError('BOUNDS_INVALID', {
+      who,
+      problem: 'the method searches a box and needs finite bounds on every variable',
+      action: 'Pass finite bounds',
+    });
+}
+
+function resumed(method: AnyMethod, n: number, checkpoint: RunCheckpoint | undefined): RunCheckpoint | undefined {
+  if (checkpoint === undefined) return undefined;
+  if (checkpoint.method !== method.id || checkpoint.state.x.length !== n) {
+    throw new ThetakitError('CHECKPOINT_INVALID', {
+      who: method.id,
+      problem: `the checkpoint is of ${checkpoint.method} with ${checkpoint.state.x.length} variables, expected ${method.id} with ${n}`,
+      action: 'Resume with the method and the variables of the first run',
+    });
+  }
+  return structuredClone(checkpoint);
+}
+
+/** Plain data from which `openRun` goes on with the same trajectory. */
+export function checkpointOf(core: RunCore): RunCheckpoint {
+  return structuredClone({ method: core.method.id, state: core.current, best: core.best, counters: core.counters, elapsed: elapsedOf(core) });
+}
+
+/** Seconds since the start. */
+export function elapsedOf(core: RunCore): number {
+  return (core.clock() - core.started) / 1000;
+}
+
+/**
+ * May the run evaluate once more? Sets the reason when not. `cost` is the number of evaluations of f that the next
+ * observation takes.
+ */
+export function mayGoOn(core: RunCore, cost: number): boolean {
+  core.reason ??= core.current.stop ?? brokenLimit(core, cost);
+  return core.reason === null;
+}
+
+function brokenLimit({ current, limits, counters, settings, clock, started, observed }: RunCore, cost: number): StopReason | null {
+  if (settings.signal?.aborted === true) return 'cancelled';
+  if (current.iteration >= limits.maxiter && observed > 0) return 'max-iterations';
+  if (counters.nfev + cost > limits.maxfev) return 'max-evaluations';
+  if (limits.maxMilliseconds !== Infinity && clock() - started >= limits.maxMilliseconds) return 'max-time';
+  const { query } = current;
+  for (let i = 0; i < query.length; i++) if (!Number.isFinite(query[i])) return 'diverged';
+  return null;
+}
+
+/** Applies the finite policy to `core.observation`, remembers the best point, and lets the method take its turn. */
+export function advance(core: RunCore): void {
+  const { current, observation, method, limits } = core;
+  const { wants, query } = current;
+  if (!isFiniteObservation(observation, wants)) {
+    observation.value = Infinity;
+    if (core.observed === 0 && !method.traits.global) {
+      core.reason = 'non-finite';
+      core.evidence = 'This is so at the starting point.';
+      return;
+    }
+  } else if (wantsValue(wants)) {
+    rememberBest(core.best, query, observation, wantsGradient(wants));
+  }
+  core.observed += 1;
+  const next: MethodState = method.update(current, observation, core.options, core.spare);
+  if (next === current) throw bug(method.id, 'update returned the state that it was given instead of `into`');
+  core.spare = current;
+  core.current = next;
+  if (core.best.fun <= limits.target) core.reason = 'target-reached';
+  else if (core.best.fun < unboundedBelow) core.reason = 'diverged';
+  if (next.iteration > current.iteration && core.reported.length > 0) report(core);
+}
+
+function rememberBest(best: BestPoint, query: Float64Array, observation: Observation, hasGradient: boolean): void {
+  if (observation.value >= best.fun) return;
+  best.fun = observation.value;
+  best.x.set(query);
+  best.hasGradient = hasGradient;
+  if (hasGradient) best.gradient.set(observation.gradient);
+}
+
+function report(core: RunCore): void {
+  const info = iterationInfo(core.current, core.counters, core.best.fun, core.reported, elapsedOf(core));
+  core.reported.set(core.current.x);
+  if (core.settings.history === true) core.history.push(info);
+  if (core.settings.callback === undefined) return;
+  // A history row stays what it was even if the callback writes into its copy of x.
+  const own = core.settings.history === true ? { ...info, x: info.x.slice() } : info;
+  if (core.settings.callback(own) === true) core.reason = 'stopped-by-callback';
+}
+
+/** Ends the run when `thrown` is `stopRun`; throws it again otherwise. */
+export function stopOrThrow(core: RunCore, thrown: unknown): void {
+  if (!isStopRun(thrown)) throw thrown;
+  core.reason = 'stopped-by-callback';
+}

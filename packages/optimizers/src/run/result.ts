@@ -1,0 +1,71 @@
+/** What a run returns. */
+import { type Outcome, outcomeOf, STOP_REASONS } from '@thetakit/registry';
+import { elapsedOf, type RunCore } from './core.ts';
+import type { Counters, HistoryRow } from './observe.ts';
+
+/** SciPy's OptimizeResult with one reason for all methods, the best point ever seen, and the time. Plain data. */
+export interface OptimizeResult extends Outcome, Readonly<Counters> {
+  /** Solution, shape [n]. */
+  readonly x: Float64Array;
+  /** f(x). */
+  readonly fun: number;
+  /** Gradient at x, shape [n]; absent for methods that never see one. */
+  readonly jac?: Float64Array;
+  /** Hessian at x, row-major [n, n]; present when the method keeps one. */
+  readonly hess?: Float64Array;
+  /** Approximate inverse Hessian at x, row-major [n, n]; present when the method keeps one. */
+  readonly hessInv?: Float64Array;
+  /** Largest component of the (projected) gradient at x; NaN when unknown. */
+  readonly gradientNorm: number;
+  /** Major iterations. */
+  readonly nit: number;
+  /** The lowest point ever evaluated. It is x itself unless the run ended at a certified point a little above. */
+  readonly best: { readonly x: Float64Array; readonly fun: number };
+  /** One row per iteration, when asked for. */
+  readonly history?: readonly HistoryRow[];
+  /** Seconds. */
+  readonly elapsed: number;
+  /** Id of the method. */
+  readonly method: string;
+  /** More that the method tells of its last state. */
+  readonly [extra: string]: unknown;
+}
+
+/**
+ * Makes the result. A run that its method calls a success returns the point which that verdict is about; every other
+ * run returns the lowest point ever evaluated.
+ */
+export function closeRun(core: RunCore): OptimizeResult {
+  const { current, best, counters, method, history } = core;
+  const verdict = core.reason ?? 'stalled';
+  const isOwnVerdict = current.stop === verdict && STOP_REASONS[verdict].success && Number.isFinite(current.fun);
+  const isCurrent = isOwnVerdict || Number.isNaN(best.fun) || best.fun >= current.fun;
+  const fun = isCurrent ? current.fun : best.fun;
+  const reason = STOP_REASONS[verdict].success && !Number.isFinite(fun) ? 'non-finite' : verdict;
+  const extras: Readonly<Record<string, unknown>> = isCurrent && core.observed > 0 ? (method.extras?.(current, core.options) ?? {}) : {};
+  const hasBestGradient = best.hasGradient && (!isCurrent || best.fun === current.fun) && isSame(best.x, isCurrent ? current.x : best.x);
+  return {
+    ...(hasBestGradient ? { jac: best.gradient.slice() } : {}),
+    ...extras,
+    ...outcomeOf(reason, core.evidence),
+    x: (isCurrent ? current.x : best.x).slice(),
+    fun,
+    gradientNorm: isCurrent ? current.gradientNorm : hasBestGradient ? largest(best.gradient) : NaN,
+    nit: current.iteration,
+    nfev: counters.nfev,
+    njev: counters.njev,
+    nhev: counters.nhev,
+    best: { x: best.x.slice(), fun: best.fun },
+    ...(core.settings.history === true ? { history } : {}),
+    elapsed: elapsedOf(core),
+    method: method.id,
+  };
+}
+
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  return a.every((value, i) => value === b[i]);
+}
+
+function largest(v: Float64Array): number {
+  return v.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}

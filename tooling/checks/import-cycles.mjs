@@ -27,7 +27,7 @@ export function cyclesOf(graph) {
     }
     if (mark.low === mark.index) {
       const group = stack.splice(stack.indexOf(name));
-      /** @type {{ isOpen: boolean }} */ for (const each of group) (marks.get(each)).isOpen = false;
+      /** @type {{ isOpen: boolean }} */ for (const each of group) marks.get(each).isOpen = false;
       if (group.length > 1 || (graph.get(name) ?? []).includes(name)) cycles.push(group.sort());
     }
     return mark;

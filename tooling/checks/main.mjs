@@ -18,6 +18,7 @@ import { check as lockfile } from './lockfile.mjs';
 import { check as machinePaths } from './machine-paths.mjs';
 import { check as packageArrows } from './package-arrows.mjs';
 import { check as packageFields } from './package-fields.mjs';
+import { check as pluginVersions } from './plugin-versions.mjs';
 import { check as sizes } from './sizes.mjs';
 
 /**
@@ -40,6 +41,7 @@ function program(name, what, [script = '', ...args]) {
 const checks = [
   lockfile,
   packageFields,
+  pluginVersions,
   packageArrows,
   importCycles,
   fileNames,

@@ -1,0 +1,44 @@
+/**
+ * `pnpm docs` writes docs/reference from the registry of built-ins and the table of error codes.
+ * `pnpm docs --check` writes nothing and fails when a page would change.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../bootstrap/run-command.mjs';
+import { filesBelow } from '../checks/source-tree.mjs';
+import { withSources } from './load-source.mjs';
+import { referencePages } from './reference-pages.mjs';
+
+const folder = 'docs/reference';
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const pages = await withSources(ROOT, ['packages/registry/src/index.ts', 'packages/standard/src/index.ts'], ([registry, standard]) =>
+  referencePages({
+    registry: standard.createStandardRegistry(),
+    kinds: registry.KINDS,
+    errorCodes: registry.ERROR_CODES,
+    root: ROOT,
+  }),
+);
+
+const present = existsSync(join(ROOT, folder)) ? filesBelow(ROOT, folder).map((path) => path.slice(folder.length + 1)) : [];
+const stale = present.filter((path) => !pages.has(path));
+const changed = [...pages].filter(([path, text]) => !present.includes(path) || readFileSync(join(ROOT, folder, path), 'utf8') !== text).map(([path]) => path);
+if (values.check) {
+  for (const path of stale) console.error(`${folder}/${path} belongs to nothing that is registered`);
+  for (const path of changed) console.error(`${folder}/${path} is out of date`);
+  if (stale.length + changed.length > 0) {
+    console.error('run pnpm docs');
+    process.exitCode = 1;
+  }
+} else {
+  for (const path of stale) rmSync(join(ROOT, folder, path));
+  for (const path of changed) {
+    mkdirSync(dirname(join(ROOT, folder, path)), { recursive: true });
+    writeFileSync(join(ROOT, folder, path), /** @type {string} */ (pages.get(path)));
+  }
+  for (const each of existsSync(join(ROOT, folder)) ? readdirSync(join(ROOT, folder), { withFileTypes: true }) : []) {
+    if (each.isDirectory() && readdirSync(join(ROOT, folder, each.name)).length === 0) rmSync(join(ROOT, folder, each.name), { recursive: true });
+  }
+  console.log(`${folder}: ${pages.size} pages, ${changed.length} written, ${stale.length} removed`);
+}

@@ -27,7 +27,10 @@ export function cyclesOf(graph) {
     }
     if (mark.low === mark.index) {
       const group = stack.splice(stack.indexOf(name));
-      /** @type {{ isOpen: boolean }} */ for (const each of group) marks.get(each).isOpen = false;
+      for (const each of group) {
+        const closed = marks.get(each);
+        if (closed !== undefined) closed.isOpen = false;
+      }
       if (group.length > 1 || (graph.get(name) ?? []).includes(name)) cycles.push(group.sort());
     }
     return mark;

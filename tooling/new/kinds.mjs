@@ -1,0 +1,80 @@
+/** What each kind of `pnpm new` writes and where it is registered. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { addImport, addReExport, addToArray } from './edit-source.mjs';
+
+/**
+ * @typedef {import('./names.mjs').Names} Names
+ * @typedef {{ path: string, edit: (text: string) => string }} Edit
+ * @typedef {{
+ *   what: string,
+ *   files(names: Names): Readonly<Record<string, string>>,
+ *   edits?(names: Names): readonly Edit[],
+ *   refuse?(root: string): string | null,
+ *   next(names: Names): readonly string[],
+ * }} NewKind
+ */
+
+const optimizers = 'packages/optimizers';
+const primitives = 'packages/autodiff-core/src/primitives';
+const problems = 'packages/problems/src';
+
+/** @type {Readonly<Record<string, NewKind>>} */
+export const KINDS = {
+  optimizer: {
+    what: 'a first-order rule in packages/optimizers',
+    files: ({ kebab }) => ({
+      [`${optimizers}/src/first-order/${kebab}.ts`]: 'optimizer.ts.txt',
+      [`${optimizers}/src/first-order/${kebab}.test.ts`]: 'optimizer.test.ts.txt',
+      [`docs/notes/optimizer/${kebab}.md`]: 'notes.md.txt',
+    }),
+    edits: ({ kebab, camel, pascal }) => [
+      { path: `${optimizers}/src/plugin.ts`, edit: (text) => addToArray(addImport(text, camel, `./first-order/${kebab}.ts`), 'entries', camel) },
+      { path: `${optimizers}/src/index.ts`, edit: (text) => addReExport(text, `${camel}, type ${pascal}Options`, `./first-order/${kebab}.ts`) },
+    ],
+    next: ({ kebab }) => [`cd ${optimizers} && npx vitest run src/first-order/${kebab}.test.ts`, 'pnpm docs'],
+  },
+  primitive: {
+    what: 'a primitive of the graph in packages/autodiff-core',
+    files: ({ kebab }) => ({
+      [`${primitives}/${kebab}.ts`]: 'primitive.ts.txt',
+      [`${primitives}/${kebab}.test.ts`]: 'primitive.test.ts.txt',
+    }),
+    edits: ({ kebab, camel }) => [{ path: `${primitives}/table.ts`, edit: (text) => addToArray(addImport(text, camel, `./${kebab}.ts`), 'all', camel) }],
+    next: ({ kebab }) => [`cd packages/autodiff-core && npx vitest run src/primitives/${kebab}.test.ts`],
+  },
+  problem: {
+    what: 'a test problem in packages/problems',
+    files: ({ kebab }) => ({
+      [`${problems}/classic/${kebab}.ts`]: 'problem.ts.txt',
+      [`${problems}/classic/${kebab}.test.ts`]: 'problem.test.ts.txt',
+    }),
+    edits: ({ kebab, camel }) => [
+      { path: `${problems}/plugin.ts`, edit: (text) => addToArray(addImport(text, camel, `./classic/${kebab}.ts`), 'classicProblems', camel) },
+      { path: `${problems}/index.ts`, edit: (text) => addReExport(text, camel, `./classic/${kebab}.ts`) },
+    ],
+    next: ({ kebab }) => [`cd packages/problems && npx vitest run src/classic/${kebab}.test.ts`, 'pnpm docs'],
+  },
+  term: {
+    what: 'a term of a network-formation model in packages/netform-mcmc',
+    files: () => ({}),
+    refuse: (root) =>
+      existsSync(join(root, 'packages/netform-mcmc'))
+        ? 'packages/netform-mcmc is there, but the generator has no template for its terms yet: copy a term beside the others'
+        : 'terms belong to packages/netform-mcmc, which is not there yet',
+    next: () => [],
+  },
+  plugin: {
+    what: 'a package of its own with one method, wired to the conformance suite',
+    files: () => ({
+      'package.json': 'plugin/package.json.txt',
+      'tsconfig.json': 'plugin/tsconfig.json.txt',
+      'README.md': 'plugin/README.md.txt',
+      '.gitignore': 'plugin/gitignore.txt',
+      'src/index.ts': 'plugin/index.ts.txt',
+      'src/method.ts': 'plugin/method.ts.txt',
+      'src/method.test.ts': 'plugin/method.test.ts.txt',
+    }),
+    next: () => ['npm install', 'npm test', 'npm run build'],
+  },
+};

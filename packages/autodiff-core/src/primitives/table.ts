@@ -86,6 +86,10 @@ import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { transpose } from './transpose.ts';
 import { xor } from './xor.ts';
+import { logSumExp } from './log-sum-exp.ts';
+import { softmax } from './softmax.ts';
+import { logSoftmax } from './log-softmax.ts';
+import { norm } from './norm.ts';
 
 const all = [
   abs, acos, acosh, add, and, argMax, argMin, asin, asinh, atan, atan2, atanh, broadcast, cbrt, ceil, clamp, concatenate, constant, convert,
@@ -93,6 +97,7 @@ const all = [
   integerPow, iota, isFinitePrimitive, isInf, isNan, lessEqual, less, lgamma, logNdtr, logSigmoid, log, log1p, logistic, max, millsRatio,
   min, mod, mul, neg, notEqual, not, or, pad, polygamma, pow, reduceMax, reduceMin, reduceProd, reduceSum, relu, reshape, reverse, round,
   rsqrt, scatterAdd, sech2, select, sign, sin, sinh, slice, softplus, sqrt, stopGradient, sub, tan, tanh, transpose, xor,
+  logSumExp, softmax, logSoftmax, norm,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

@@ -3,10 +3,10 @@
  */
 import { erfc } from './erfc.ts';
 import { erfcx } from './erfcx.ts';
-import { expNegSquare } from './exp-neg-square.ts';
+import { expNegHalfSquare } from './exp-neg-square.ts';
 
 export function millsRatio(x: number): number {
   const z = x * Math.SQRT1_2;
   if (x < 0) return Math.sqrt(2 / Math.PI) / erfcx(-z);
-  return (Math.sqrt(2 / Math.PI) * expNegSquare(z)) / erfc(-z);
+  return (Math.sqrt(2 / Math.PI) * expNegHalfSquare(x)) / erfc(-z);
 }

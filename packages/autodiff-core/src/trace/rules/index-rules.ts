@@ -1,0 +1,50 @@
+/** Kernels that read or write at computed positions. */
+import type { DType, Node } from '../../ir/node.ts';
+import type { Ops } from '../../ir/ops.ts';
+import { normalizeAxis, sizeOf, stridesOf } from '../../ir/shape.ts';
+import { type KernelRules, rule } from './rule.ts';
+
+/** Row numbers from coordinates [..., k] into the first k axes of a shape. */
+function linearIndex(indices: Node, shape: readonly number[], ops: Ops): Node {
+  const depth = indices.shape.at(-1) as number;
+  const weights = stridesOf(shape.slice(0, depth));
+  const wide = ops.broadcastTo(ops.array(Float64Array.from(weights), [depth], 'int32'), indices.shape);
+  return ops.reduceSum(ops.mul(indices, wide), [indices.shape.length - 1]);
+}
+
+/** An array with its first k axes merged. */
+function mergeFirst(x: Node, k: number, ops: Ops): Node {
+  return ops.reshape(x, [sizeOf(x.shape.slice(0, k)), ...x.shape.slice(k)]);
+}
+
+/** Sum of updates into zeros of a shape, at coordinates [..., k]. */
+function scatterNd(indices: Node, updates: Node, shape: readonly number[], ops: Ops): Node {
+  const depth = indices.shape.at(-1) as number;
+  const rest = shape.slice(depth);
+  const rows = sizeOf(shape.slice(0, depth));
+  const where = linearIndex(indices, shape, ops);
+  const flat = ops.reshape(where, [sizeOf(where.shape)]);
+  const values = ops.reshape(updates, [sizeOf(where.shape), ...rest]);
+  const sum = ops.apply('scatterAdd', [ops.constant(0, [rows, ...rest], updates.dtype), flat, values], { axis: 0, batchDims: 0 });
+  return ops.reshape(sum, shape);
+}
+
+export const indexRules: KernelRules = {
+  GatherV2: rule<{ x: Node; indices: Node }, { axis: number; batchDims?: number }>(({ x, indices }, { axis, batchDims }, ops) =>
+    ops.apply('gather', [x, indices], { axis: normalizeAxis('gather', axis, x.shape.length), batchDims: batchDims ?? 0 }),
+  ),
+  GatherNd: rule<{ params: Node; indices: Node }>(({ params, indices }, _attrs, ops) =>
+    ops.gather(mergeFirst(params, indices.shape.at(-1) as number, ops), linearIndex(indices, params.shape, ops), 0),
+  ),
+  ScatterNd: rule<{ indices: Node; updates: Node }, { shape: number[] }>(({ indices, updates }, { shape }, ops) => scatterNd(indices, updates, shape, ops)),
+  UnsortedSegmentSum: rule<{ x: Node; segmentIds: Node }, { numSegments: number }>(({ x, segmentIds }, { numSegments }, ops) =>
+    ops.apply('scatterAdd', [ops.constant(0, [numSegments, ...x.shape.slice(1)], x.dtype), segmentIds, x], { axis: 0, batchDims: 0 }),
+  ),
+  OneHot: rule<{ indices: Node }, { depth: number; onValue: number; offValue: number; dtype: string }>(({ indices }, attrs, ops) => {
+    const shape = [...indices.shape, attrs.depth];
+    const classes = ops.apply('iota', [], { shape, axis: indices.shape.length, dtype: 'int32' });
+    const same = ops.equal(ops.broadcast(indices, shape, indices.shape.map((_, i) => i)), classes);
+    const dtype: DType = attrs.dtype === 'float32' ? 'float' : attrs.dtype === 'bool' ? 'bool' : 'int32';
+    return ops.select(same, ops.constant(attrs.onValue, [], dtype), ops.constant(attrs.offValue, [], dtype));
+  }),
+};

@@ -1,0 +1,80 @@
+/** Matrix products and what tfjs fuses with them. */
+import { ThetakitError } from '@thetakit/registry';
+import type { Node } from '../../ir/node.ts';
+import type { Ops } from '../../ir/ops.ts';
+import { broadcastShapes, shapesEqual, sizeOf } from '../../ir/shape.ts';
+import { broadcastOperands, elementwise } from './broadcast-operands.ts';
+import { einsum } from './einsum.ts';
+import { type BinaryInputs, type KernelRules, rule } from './rule.ts';
+import { elu, leakyRelu, relu6 } from './unary-rules.ts';
+
+interface MatMulAttrs {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** [..., m, k] times [..., k, n]; leading axes broadcast, and an operand without them is used once for all. */
+export function batchMatMul(a: Node, b: Node, { transposeA, transposeB }: MatMulAttrs, ops: Ops): Node {
+  const outerA = a.shape.slice(0, -2);
+  const outerB = b.shape.slice(0, -2);
+  const outer = broadcastShapes('matMul', outerA, outerB);
+  if (sizeOf(outerB) === 1 && shapesEqual(outer, outerA)) {
+    const flatB = ops.reshape(b, b.shape.slice(-2));
+    const contracted = transposeA ? a.shape.length - 2 : a.shape.length - 1;
+    return ops.dot(a, flatB, { contract: [[contracted], [transposeB ? 1 : 0]], batch: [[], []] });
+  }
+  const fullA = ops.broadcastTo(a, [...outer, ...a.shape.slice(-2)]);
+  const fullB = ops.broadcastTo(b, [...outer, ...b.shape.slice(-2)]);
+  const batch = outer.map((_, i) => i);
+  const rank = outer.length + 2;
+  return ops.dot(fullA, fullB, { contract: [[transposeA ? rank - 2 : rank - 1], [transposeB ? rank - 1 : rank - 2]], batch: [batch, batch] });
+}
+
+const activations: Readonly<Record<string, (x: Node, ops: Ops, alpha: number, weights: Node | undefined) => Node>> = {
+  linear: (x) => x,
+  relu: (x, ops) => ops.unary('relu', x),
+  relu6: (x, ops) => relu6(x, ops),
+  elu: (x, ops) => elu(x, 1, 1, ops),
+  sigmoid: (x, ops) => ops.unary('logistic', x),
+  leakyrelu: (x, ops, alpha) => leakyRelu(x, ops.constant(alpha), ops),
+  prelu(x, ops, _alpha, weights) {
+    const [value, slope] = broadcastOperands('prelu', [x, weights as Node], ops) as [Node, Node];
+    return leakyRelu(value, slope, ops);
+  },
+};
+
+interface FusedInputs extends BinaryInputs {
+  readonly bias?: Node;
+  readonly preluActivationWeights?: Node;
+}
+
+interface FusedAttrs extends MatMulAttrs {
+  readonly activation?: string;
+  readonly leakyreluAlpha?: number;
+}
+
+export const matmulRules: KernelRules = {
+  BatchMatMul: rule<BinaryInputs, MatMulAttrs>(({ a, b }, attrs, ops) => batchMatMul(a, b, attrs, ops)),
+  _FusedMatMul: rule<FusedInputs, FusedAttrs>(({ a, b, bias, preluActivationWeights }, attrs, ops) => {
+    const product = batchMatMul(a, b, attrs, ops);
+    const sum = bias === undefined ? product : elementwise('add', [product, bias], ops);
+    const activation = activations[attrs.activation ?? 'linear'];
+    if (activation === undefined) {
+      throw new ThetakitError('OP_UNSUPPORTED', {
+        who: 'fused.matMul',
+        problem: `activation ${attrs.activation} has no rule`,
+        action: `Use one of: ${Object.keys(activations).join(', ')}`,
+        received: attrs.activation,
+      });
+    }
+    return activation(sum, ops, attrs.leakyreluAlpha ?? 0.2, preluActivationWeights);
+  }),
+  Einsum: (inputs, attrs, ops) => einsum(attrs['equation'] as string, Object.values(inputs), ops),
+  FusedBatchNorm: rule<{ x: Node; scale?: Node; offset?: Node; mean: Node; variance: Node }, { varianceEpsilon: number }>((inputs, attrs, ops) => {
+    const { x, scale, offset, mean, variance } = inputs;
+    const deviation = ops.unary('rsqrt', ops.add(variance, ops.constant(attrs.varianceEpsilon)));
+    const factor = scale === undefined ? deviation : elementwise('mul', [deviation, scale], ops);
+    const scaled = elementwise('mul', [elementwise('sub', [x, mean], ops), factor], ops);
+    return offset === undefined ? scaled : elementwise('add', [scaled, offset], ops);
+  }),
+};

@@ -1,0 +1,12 @@
+/** Every kernel that has a rule. */
+import { binaryRules } from './binary-rules.ts';
+import { fillRules } from './fill-rules.ts';
+import { indexRules } from './index-rules.ts';
+import { matmulRules } from './matmul-rules.ts';
+import { reductionRules } from './reduction-rules.ts';
+import type { KernelRules } from './rule.ts';
+import { shapeRules } from './shape-rules.ts';
+import { unaryRules } from './unary-rules.ts';
+
+/** Kernel name -> rule. */
+export const kernelRules: KernelRules = { ...unaryRules, ...binaryRules, ...reductionRules, ...shapeRules, ...indexRules, ...fillRules, ...matmulRules };

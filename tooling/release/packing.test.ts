@@ -1,0 +1,72 @@
+/** Every published package, as it is published: its files, its entry points and its types. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../bootstrap/run-command.mjs';
+import { packagesOf } from '../checks/source-tree.mjs';
+import { runNode, runPnpm } from './run-program.ts';
+
+const published = packagesOf(ROOT).filter(({ manifest }) => manifest.private !== true);
+const tarballs = mkdtempSync(join(tmpdir(), 'thetakit-tarballs-'));
+const project = mkdtempSync(join(tmpdir(), 'thetakit-project-'));
+afterAll(() => {
+  for (const folder of [tarballs, project]) rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(published.map(({ name, folder }) => ({ name, folder })))('$name', ({ folder }) => {
+  it('has a manifest that publint accepts', async () => {
+    const { code, output } = await runNode([join(ROOT, 'node_modules/publint/src/cli.js'), '--strict'], join(ROOT, folder));
+    expect(code, output).toBe(0);
+  });
+
+  it('has types that resolve for everybody who can import it', async () => {
+    const attw = join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+    const { code, output } = await runNode([attw, '--pack', '.', '--profile', 'esm-only', '--no-emoji'], join(ROOT, folder));
+    expect(code, output).toBe(0);
+  });
+});
+
+/** TypeScript examples of README.md, in order. */
+const examples = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text ?? '');
+
+describe('a project that installs the packed files', () => {
+  beforeAll(async () => {
+    const packed = await runPnpm(['-r', '--filter=./packages/*', '--filter=./apps/*', 'pack', '--pack-destination', tarballs], ROOT);
+    expect(packed.code, packed.output).toBe(0);
+    const files = readdirSync(tarballs);
+    const fileOf = (name: string) => `file:${join(tarballs, files.find((file) => file.startsWith(`${name.slice(1).replace('/', '-')}-`)) ?? 'missing')}`;
+    const own = Object.fromEntries(published.map(({ name }) => [name, fileOf(name)]));
+    const { catalog } = { catalog: readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8') };
+    const tfjs = /tfjs-core': (\S+)/.exec(catalog)?.[1] ?? '';
+    writeFileSync(
+      join(project, 'package.json'),
+      JSON.stringify({ name: 'somebody', type: 'module', private: true, dependencies: { ...own, '@tensorflow/tfjs-core': tfjs } }),
+    );
+    writeFileSync(
+      join(project, 'pnpm-workspace.yaml'),
+      `pmOnFail: ignore\noverrides:\n${Object.entries(own)
+        .map(([name, file]) => `  '${name}': ${file}\n`)
+        .join('')}`,
+    );
+    const installed = await runPnpm(['install', '--prefer-offline', '--no-frozen-lockfile'], project);
+    expect(installed.code, installed.output).toBe(0);
+  });
+
+  it.each(examples.map((text, index) => ({ text, index: index + 1 })))('compiles and runs example $index of README.md', async ({ text, index }) => {
+    writeFileSync(join(project, `example-${index}.ts`), text);
+    const options = ['--module', 'nodenext', '--strict', '--target', 'es2023', '--lib', 'es2023,dom', '--types', '', '--skipLibCheck'];
+    const compiled = await runNode([join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, `example-${index}.ts`], project);
+    expect(compiled.code, compiled.output).toBe(0);
+    const ran = await runNode([`example-${index}.js`], project);
+    expect(ran.code, ran.output).toBe(0);
+    // Both examples minimise Rosenbrock's function, whose minimum is at (1, 1): the printed x begins there.
+    expect(ran.output).toMatch(/^Float64Array\(2\) \[\s*(1|0\.9999\d*|1\.0000\d*),\s*(1|0\.9999\d*|1\.0000\d*)\s*\]/);
+  });
+
+  it('runs the command', async () => {
+    const { code, output } = await runNode([join(project, 'node_modules/@thetakit/cli/dist/bin.js'), 'list', 'problem', '--json'], project);
+    expect(code, output).toBe(0);
+    expect(output).toContain('rosenbrock');
+  });
+});

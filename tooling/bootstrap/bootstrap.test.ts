@@ -83,7 +83,7 @@ describe('commands', () => {
 
   it('do not see what npm tells its scripts, and are told not to report home', () => {
     const environment = childEnvironment({ PATH: 'p', npm_config_loglevel: 'silent', npm_package_name: 'x', npm_lifecycle_event: 'test', npm_execpath: 'npm' });
-    expect(environment).toEqual({ PATH: 'p', npm_execpath: 'npm', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' });
+    expect(environment).toEqual({ PATH: 'p', npm_execpath: 'npm', TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_progress: 'false' });
   });
 });
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** The root folder of the repository. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** No tool that we start reports home. */
-const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+/** No tool that we start reports home, and npx draws no spinner. */
+const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_progress: 'false' };
 
 /**
  * The environment of a child process: ours, without the settings that npm hands to its scripts.

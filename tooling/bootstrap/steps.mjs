@@ -10,6 +10,9 @@ export function seconds(milliseconds) {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+/** An exit code above 128 means that a signal ended the step: nothing more is started then. */
+export const isInterrupted = (/** @type {number} */ code) => code > 128;
+
 /**
  * Runs one step and says so on stderr.
  *
@@ -22,9 +25,7 @@ export async function step(name, action) {
   const start = performance.now();
   const code = await action();
   const took = performance.now() - start;
-  console.error(`${code === 0 ? '<' : '!'} ${name}: ${code === 0 ? 'done' : `failed with exit code ${code}`} in ${seconds(took)}`);
+  const end = code === 0 ? 'done' : isInterrupted(code) ? 'interrupted' : `failed with exit code ${code}`;
+  console.error(`${code === 0 ? '<' : '!'} ${name}: ${end} after ${seconds(took)}`);
   return { name, code, seconds: took / 1000 };
 }
-
-/** An exit code above 128 means that a signal ended the step: nothing more is started then. */
-export const isInterrupted = (/** @type {number} */ code) => code > 128;

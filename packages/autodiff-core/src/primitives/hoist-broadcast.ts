@@ -20,8 +20,8 @@ export function hoistBroadcast(primitive: Primitive, inputs: readonly Node[], pa
   const source = full.inputs[0] as Node;
   const alike = inputs.every((node, i) => {
     if (scalars[i] !== null) return true;
-    const { axes: other } = node.params as Partial<BroadcastParams>;
-    return node.primitive.name === 'broadcast' && shapesEqual(other ?? [], axes) && shapesEqual((node.inputs[0] as Node).shape, source.shape);
+    if (node.primitive.name !== 'broadcast') return false;
+    return shapesEqual((node.params as BroadcastParams).axes, axes) && shapesEqual((node.inputs[0] as Node).shape, source.shape);
   });
   if (!alike) return null;
   return ops.broadcast(ops.apply(primitive.name, inputs.map((node, i) => scalars[i] ?? (node.inputs[0] as Node)), params), shape, axes);

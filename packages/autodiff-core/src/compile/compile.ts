@@ -1,9 +1,11 @@
 /**
  * Compiles a graph to a function over caller-given arrays.
  */
-import type { Graph, NumericArray } from '../ir/node.ts';
+import type { Graph, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
-import { interpret } from './interpreter.ts';
+import { type Generated, generate } from './generate.ts';
+import { type Allocate, interpret, type RunFunction } from './interpreter.ts';
+import { lowerGraph } from './lower-graph.ts';
 
 export interface CompileOptions {
   /** Precision of stored values; arithmetic inside a fused expression is always float64. Default 'float64'. */
@@ -27,12 +29,34 @@ export interface Compiled {
   readonly source?: string;
 }
 
-/** Compiles `graph`. Constants are read when compiling; changing their data later has no effect that is defined. */
+/** Compiles `graph`. Constants are read when compiling; changing their data later has no defined effect. */
 export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
   const allocate = options.precision === 'float32' ? (size: number) => new Float32Array(size) : (size: number) => new Float64Array(size);
-  const inputSizes = graph.inputs.map((node) => sizeOf(node.shape));
-  const outputSizes = graph.outputs.map((node) => sizeOf(node.shape));
-  const run = interpret(graph, allocate);
-  const call = (...arrays: NumericArray[]) => run(arrays.slice(0, inputSizes.length), arrays.slice(inputSizes.length));
-  return { inputSizes, outputSizes, run, call };
+  const sizes = (nodes: readonly Node[]) => nodes.map((node) => sizeOf(node.shape));
+  const lowered = lowerGraph(graph);
+  const evaluator = options.mode === 'interpreter' ? null : generateIfAllowed(lowered, allocate);
+  const common = { inputSizes: sizes(graph.inputs), outputSizes: sizes(graph.outputs) };
+  if (evaluator === null) {
+    const run = interpret(lowered, allocate);
+    const count = graph.inputs.length;
+    return { ...common, run, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
+  }
+  const { call, source } = evaluator;
+  return { ...common, call, source, run: spread(call, graph.inputs.length, graph.outputs.length) };
+}
+
+/** Generated code, or null where the page forbids it. */
+function generateIfAllowed(graph: Graph, allocate: Allocate): Generated | null {
+  try {
+    new Function('');
+  } catch {
+    return null;
+  }
+  return generate(graph, allocate);
+}
+
+/** `call` with its arguments taken from two lists, without allocating. */
+function spread(call: Generated['call'], inputs: number, outputs: number): RunFunction {
+  const args = [...Array.from({ length: inputs }, (_, i) => `inputs[${i}]`), ...Array.from({ length: outputs }, (_, i) => `outputs[${i}]`)];
+  return new Function('call', `return function (inputs, outputs) { call(${args.join(', ')}); };`)(call) as RunFunction;
 }

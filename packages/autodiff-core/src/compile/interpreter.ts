@@ -69,7 +69,7 @@ function assignSlots(graph: Graph, order: readonly Node[], computed: readonly No
   const plan = planBuffers(lifetimes);
   const buffers = plan.sizes.map(allocate);
   computed.forEach((node, i) => {
-    initial[slotOf.get(node) as number] = buffers[plan.bufferOf[i] as number] as NumericArray;
+    initial[slotOf.get(node) as number] = (buffers[plan.bufferOf[i] as number] as NumericArray).subarray(0, sizeOf(node.shape));
   });
   return { slotOf, initial };
 }
@@ -91,7 +91,7 @@ function compileStep(node: Node, table: NumericArray[], slotOf: (node: Node) => 
   const { evaluate } = primitive as KernelPrimitive<unknown>;
   return () => {
     for (let i = 0; i < slots.length; i++) operands[i] = table[slots[i] as number] as NumericArray;
-    evaluate(node, operands, (table[out] as NumericArray).subarray(0, sizeOf(node.shape)));
+    evaluate(node, operands, table[out] as NumericArray);
   };
 }
 

@@ -14,9 +14,9 @@ export function hoistBroadcast(primitive: Primitive, inputs: readonly Node[], pa
   if (full !== undefined && scalars.some((scalar, i) => scalar !== null && scalar !== inputs[i])) {
     return ops.apply(primitive.name, inputs.map((node, i) => scalars[i] ?? node), params);
   }
+  if (full !== undefined && full.primitive.name !== 'broadcast') return null;
   const { shape, axes } = (full ?? widest(inputs)).params as BroadcastParams;
   if (full === undefined) return ops.broadcast(ops.apply(primitive.name, scalars as Node[], params), shape, []);
-  if (full.primitive.name !== 'broadcast') return null;
   const source = full.inputs[0] as Node;
   const alike = inputs.every((node, i) => {
     if (scalars[i] !== null) return true;

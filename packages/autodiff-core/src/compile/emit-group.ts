@@ -1,0 +1,48 @@
+/** Writes one group of roots as loop nests, one per segment of the ranges. */
+import { accumulatorTotal } from './accumulators.ts';
+import { loopVariable, type Ranges } from './affine.ts';
+import { type EmitContext, newBody, type Piece } from './emit-context.ts';
+import { emitNest } from './emit-nest.ts';
+import { GroupAccumulators } from './group-accumulators.ts';
+import type { Root } from './plan.ts';
+import type { Group } from './schedule.ts';
+import { forEachSegment } from './segments.ts';
+import { appendStatements, type Statement } from './statements.ts';
+import { SplitNeeded } from './view-index.ts';
+
+/** The code of a group. */
+export function emitGroup(group: Group, context: EmitContext): string[] {
+  const pieces = findPieces(group, context);
+  const accumulators = new GroupAccumulators(group, pieces, context.names);
+  const lines = [...accumulators.prologue()];
+  for (const piece of pieces) lines.push(...emitNest(piece, accumulators, context, pieces.length === 1));
+  for (const accumulator of accumulators.outermost) {
+    const total = accumulatorTotal(accumulator);
+    for (const target of accumulator.targets) lines.push(`${target.name}[${accumulator.at.c}] = ${total};`);
+  }
+  return lines;
+}
+
+function findPieces(group: Group, context: EmitContext): Piece[] {
+  const pieces: Piece[] = [];
+  const variables = group.extents.map((_, v) => loopVariable(v));
+  forEachSegment({ low: group.extents.map(() => 0), high: group.extents }, (ranges) => {
+    const roots = group.roots.filter((root) => isActive(root, ranges));
+    const body = newBody(ranges, roots, context);
+    const statements: Statement[] = [];
+    for (const root of roots) appendStatements(root, variables, body, context.policy, statements);
+    pieces.push({ ranges, roots, statements, operations: body.pool.size, dependsOnRanges: body.dependsOnRanges });
+  });
+  return pieces;
+}
+
+/** Whether the ranges lie in the root's domain; throws when they straddle its end. */
+function isActive(root: Root, ranges: Ranges): boolean {
+  let inside = true;
+  root.domain.forEach((extent, v) => {
+    if ((ranges.high[v] as number) <= extent) return;
+    if ((ranges.low[v] as number) < extent) throw new SplitNeeded(root.node, v, extent);
+    inside = false;
+  });
+  return inside;
+}

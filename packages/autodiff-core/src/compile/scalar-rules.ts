@@ -1,0 +1,88 @@
+/**
+ * Algebra on scalar expressions: what the graph's own rules could not see before index maps were resolved, such as
+ * adding the zero of a pad. Rules keep values exact except for the sign of a zero.
+ */
+import type { ElementwisePrimitive } from '../ir/node.ts';
+import { add } from '../primitives/add.ts';
+import { mul } from '../primitives/mul.ts';
+import { neg } from '../primitives/neg.ts';
+import { sub } from '../primitives/sub.ts';
+import type { Expression, ExpressionMaker } from './expression.ts';
+
+type Rule = (args: readonly Expression[], pool: ExpressionMaker) => Expression | null;
+
+const rules: Readonly<Record<string, Rule>> = {
+  add([a, b], pool) {
+    const [x, y] = [a as Expression, b as Expression];
+    if (isLiteral(x, 0)) return y;
+    if (isLiteral(y, 0)) return x;
+    const negatedY = negated(y);
+    if (negatedY !== null) return pool.apply(subtract, undefined, [x, negatedY]);
+    const negatedX = negated(x);
+    return negatedX === null ? ordered(plus, x, y, pool) : pool.apply(subtract, undefined, [y, negatedX]);
+  },
+  sub([a, b], pool) {
+    const [x, y] = [a as Expression, b as Expression];
+    if (isLiteral(y, 0)) return x;
+    if (isLiteral(x, 0)) return pool.apply(minus, undefined, [y]);
+    const negatedY = negated(y);
+    return negatedY === null ? null : pool.apply(plus, undefined, [x, negatedY]);
+  },
+  mul([a, b], pool) {
+    const [x, y] = [a as Expression, b as Expression];
+    if (isLiteral(x, 1)) return y;
+    if (isLiteral(y, 1)) return x;
+    if (isLiteral(x, -1)) return pool.apply(minus, undefined, [y]);
+    if (isLiteral(y, -1)) return pool.apply(minus, undefined, [x]);
+    const negatedX = negated(x);
+    const negatedY = negated(y);
+    if (negatedX !== null && negatedY !== null) return pool.apply(times, undefined, [negatedX, negatedY]);
+    if (negatedX !== null) return pool.apply(minus, undefined, [pool.apply(times, undefined, [negatedX, y])]);
+    if (negatedY !== null) return pool.apply(minus, undefined, [pool.apply(times, undefined, [x, negatedY])]);
+    return ordered(times, x, y, pool);
+  },
+  div([a, b]) {
+    return isLiteral(b as Expression, 1) ? (a as Expression) : null;
+  },
+  neg([a], pool) {
+    const x = a as Expression;
+    const inner = negated(x);
+    if (inner !== null) return inner;
+    if (x.kind !== 'operation') return null;
+    if (x.primitive === subtract) return pool.apply(subtract, undefined, [x.args[1] as Expression, x.args[0] as Expression]);
+    if (x.primitive !== times) return null;
+    const literal = x.args.find((arg) => arg.kind === 'literal');
+    if (literal?.kind !== 'literal') return null;
+    const other = (x.args[0] === literal ? x.args[1] : x.args[0]) as Expression;
+    return pool.apply(times, undefined, [pool.literal(-literal.value), other]);
+  },
+  select([p, a, b]) {
+    if (a === b) return a as Expression;
+    if (p?.kind !== 'literal') return null;
+    return (p.value !== 0 ? a : b) as Expression;
+  },
+};
+
+const plus = add as ElementwisePrimitive<unknown>;
+const minus = neg as ElementwisePrimitive<unknown>;
+const subtract = sub as ElementwisePrimitive<unknown>;
+const times = mul as ElementwisePrimitive<unknown>;
+
+/** A simpler expression for primitive(args), or null. */
+export function simplifyScalar(name: string, args: readonly Expression[], pool: ExpressionMaker): Expression | null {
+  return rules[name]?.(args, pool) ?? null;
+}
+
+function isLiteral(expression: Expression, value: number): boolean {
+  return expression.kind === 'literal' && expression.value === value;
+}
+
+/** x when the expression is -x. */
+function negated(expression: Expression): Expression | null {
+  return expression.kind === 'operation' && expression.primitive === minus ? (expression.args[0] as Expression) : null;
+}
+
+/** Operands of a commutative operation in one order, so that a + b and b + a are shared. */
+function ordered(primitive: ElementwisePrimitive<unknown>, x: Expression, y: Expression, pool: ExpressionMaker): Expression | null {
+  return x.id > y.id ? pool.apply(primitive, undefined, [y, x]) : null;
+}

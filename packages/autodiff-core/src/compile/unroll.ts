@@ -1,0 +1,33 @@
+/** How the innermost loop is unrolled: neighbouring iterations share loads and break chains of additions. */
+import { fixed, loopVariable } from './affine.ts';
+import type { Nest, Section } from './nest.ts';
+
+/** A loop whose iterations together hold at most this many operations is written out. */
+const WRITTEN_OUT = 200;
+/** Operations that a body of several iterations may hold. */
+const UNROLLED_BODY = 120;
+
+/** The stretches of the innermost loop. */
+export function sectionsOf(nest: Nest): Section[] {
+  const { inner, piece, dropped } = nest;
+  if (inner < 0) return [{ from: 0, to: 1, step: 0, instances: [] }];
+  const from = piece.ranges.low[inner] as number;
+  let to = piece.ranges.high[inner] as number;
+  for (let v = inner - 1; v >= 0 && dropped.has(v); v--) to *= piece.ranges.high[v] as number;
+  if ((to - from) * piece.operations <= WRITTEN_OUT) return [writtenOut(from, to)];
+  const step = iterationsPerPass(piece.operations, to - from);
+  const last = to - ((to - from) % step);
+  const sections: Section[] = [];
+  if (last > from) sections.push({ from, to: last, step, instances: Array.from({ length: step }, (_, u) => loopVariable(inner, u)) });
+  if (last < to) sections.push((to - last) * piece.operations <= WRITTEN_OUT ? writtenOut(last, to) : { from: last, to, step: 1, instances: [loopVariable(inner)] });
+  return sections;
+}
+
+function writtenOut(from: number, to: number): Section {
+  return { from, to, step: 0, instances: Array.from({ length: to - from }, (_, i) => fixed(from + i)) };
+}
+
+function iterationsPerPass(operations: number, iterations: number): number {
+  for (const step of [4, 2]) if (step * operations <= UNROLLED_BODY && iterations >= step) return step;
+  return 1;
+}

@@ -1,6 +1,7 @@
 /** Properties over random trees: text and back, and the tensor program against the reference. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { objective } from '@thetakit/autodiff-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { childrenOf, type Expression, namesIn } from './expression.ts';
@@ -93,29 +94,29 @@ describe('formatExpression', () => {
 });
 
 describe('toProgram', () => {
-  it('computes what the reference computes, to the rounding of float32', () => {
-    // The tolerance is measured, not chosen: 8 times the largest change that relative errors of 2^-21 at every node make to the
-    // reference (four float32 ulps: tfjs's own transcendental kernels are that good). Points where rounding decides a branch, or where
-    // values leave the finite numbers, say nothing and are skipped; more than half must remain.
+  it('computes what the reference computes, traced by autodiff-core in float64', () => {
+    // The tolerance is measured, not chosen: 16 times the largest change that relative errors of 2^-51 (four ulps) at every node make
+    // to the reference. Points where rounding decides a branch, or where the result is not finite, say nothing and are skipped; more
+    // than half must remain.
     let compared = 0;
     let seed = 1;
     const draw = () => {
       seed = (seed * 48271) % 2147483647;
       return (2 * seed) / 2147483647 - 1;
     };
-    const runs = 1200;
+    const runs = 600;
     fc.assert(
       fc.property(tree, point, (expression, values) => {
         if (isNearJump(expression, values)) return;
         const expected = toFunction(expression)(values);
-        const changes = Array.from({ length: 12 }, () => noisy(expression, values, 2 ** -21, draw));
+        const changes = Array.from({ length: 12 }, () => noisy(expression, values, 2 ** -51, draw));
         const spread = Math.max(...changes.map((each) => Math.abs(each - expected)));
-        if (!Number.isFinite(expected) || !(spread < 1e-3 * (1 + Math.abs(expected))) || Math.abs(expected) > 1e30) return;
-        const tensors = new Map([...values].map(([name, each]) => [name, tf.scalar(each)] as const));
-        const actual = tf.tidy(() => toProgram(expression)(tensors)).dataSync()[0] ?? Number.NaN;
-        if (!Number.isFinite(actual)) return; // an inner value beyond float32
+        if (!Number.isFinite(expected) || !(spread < 1e-6 * (1 + Math.abs(expected)))) return;
+        const program = toProgram(expression);
+        const traced = objective((theta: readonly { readonly v: tf.Tensor }[]) => tf.add(program(new Map(names.map((name, i) => [name, theta[i]?.v as tf.Tensor]))), tf.scalar(0)), names.map(() => ({ v: 1 })) as never);
+        const actual = traced.value(Float64Array.from(names, (name) => values.get(name) ?? Number.NaN));
         compared++;
-        expect(Math.abs(actual - expected)).toBeLessThanOrEqual(8 * spread + 1e-5 * Math.abs(expected) + 1e-5);
+        expect(Math.abs(actual - expected)).toBeLessThanOrEqual(16 * spread + 2 ** -49 * Math.abs(expected) + 1e-15);
       }),
       { numRuns: runs, seed: 22 },
     );

@@ -1,6 +1,10 @@
 import { ARROWS, SCOPE } from './arrows.mjs';
 import { filesBelow, importsOf, isDevelopmentFile, packageNameOf, packagesOf } from './source-tree.mjs';
 
+/** Packages that are used without an import: by a tool, or as the development copy of a peer. */
+const isTaken = (/** @type {string} */ name, /** @type {Record<string, string>} */ peers) =>
+  name.startsWith('@types/') || name === 'playwright' || name in peers;
+
 /**
  * What is wrong with the arrows of one package: dependencies that the table does not allow, imports that package.json
  * does not list, and dependencies that nothing imports.
@@ -26,7 +30,7 @@ function packageProblems(root, pack, arrows) {
     }
   }
   const imported = new Set();
-  for (const path of filesBelow(root, `${pack.folder}/src`).filter((each) => each.endsWith('.ts'))) {
+  for (const path of filesBelow(root, pack.folder).filter((each) => /\.(ts|mjs)$/.test(each))) {
     for (const { specifier, line } of importsOf(root, path)) {
       const name = packageNameOf(specifier);
       if (name === null) continue;
@@ -37,7 +41,7 @@ function packageProblems(root, pack, arrows) {
     }
   }
   for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
-    if (name.startsWith(SCOPE) && !imported.has(name)) problems.push(`${pack.folder}/package.json: ${name} is listed but nothing imports it`);
+    if (!imported.has(name) && !isTaken(name, peerDependencies)) problems.push(`${pack.folder}/package.json: ${name} is listed but nothing imports it`);
   }
   return problems;
 }

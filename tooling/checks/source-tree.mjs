@@ -64,9 +64,9 @@ export function packagesOf(root) {
     });
 }
 
-/** Is this a test, a benchmark or a test's config: code that is not published? */
+/** Is this code that is not published: a test, a benchmark, a config, a script beside src? */
 export const isDevelopmentFile = (/** @type {string} */ path) =>
-  /\.(test|bench)\.ts$/.test(path) || /(^|\/)vitest\.[\w.]*config\.ts$/.test(path) || /(^|\/)golden\//.test(path);
+  /\.(test|bench)\.ts$/.test(path) || /^(packages|apps)\/[^/]+\/(?!src\/)/.test(path) || /(^|\/)golden\//.test(path);
 
 /** @type {Map<string, { text: string, file: ts.SourceFile }>} */
 const parsed = new Map();

@@ -31,6 +31,18 @@ export function scriptsIn(text) {
   return [...found];
 }
 
+/**
+ * Paths of the repository that a document names as code, such as `packages/registry/src`; patterns are left out.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function pathsIn(text) {
+  return [...text.replace(/```[\s\S]*?```/g, '').matchAll(/`((?:packages|apps|tooling|docs|\.ci)\/[\w./-]+)`/g)].map(
+    ([, path]) => /** @type {string} */ (path),
+  );
+}
+
 /** Words after `pnpm` that are pnpm's own. */
 const own = new Set(['add', 'install', 'exec', 'dlx', 'run', 'pack', 'publish', 'workspace']);
 
@@ -77,6 +89,9 @@ export function documentProblems(root) {
     const text = read(root, path);
     for (const link of linksOf(text)) {
       if (!existsSync(join(root, posix.join(posix.dirname(path), link)))) problems.push(`${path}: links to ${link}, which is not there`);
+    }
+    for (const named of pathsIn(text)) {
+      if (!existsSync(join(root, named))) problems.push(`${path}: names ${named}, which is not there`);
     }
     for (const script of scriptsIn(text)) {
       if (!own.has(script) && !(script in scripts)) problems.push(`${path}: tells the reader to run ${script}, which package.json does not have`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../bootstrap/run-command.mjs';
 import { packagesOf } from '../checks/source-tree.mjs';
-import { runNode, runPnpm } from './run-program.ts';
+import { type ProgramResult, runNode, runPnpm } from './run-program.ts';
 
 const published = packagesOf(ROOT).filter(({ manifest }) => manifest.private !== true);
 const tarballs = mkdtempSync(join(tmpdir(), 'thetakit-tarballs-'));
@@ -30,6 +30,24 @@ describe.each(published.map(({ name, folder }) => ({ name, folder })))('$name', 
 /** TypeScript examples of README.md, in order. */
 const examples = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text ?? '');
 
+/** Compiles a file of the outside project with strict settings. */
+function compile(file: string): Promise<ProgramResult> {
+  const options = [
+    '--module',
+    'nodenext',
+    '--strict',
+    '--noUncheckedIndexedAccess',
+    '--target',
+    'es2023',
+    '--lib',
+    'es2023,dom',
+    '--types',
+    '',
+    '--skipLibCheck',
+  ];
+  return runNode([join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, file], project);
+}
+
 describe('a project that installs the packed files', () => {
   beforeAll(async () => {
     const packed = await runPnpm(['-r', '--filter=./packages/*', '--filter=./apps/*', 'pack', '--pack-destination', tarballs], ROOT);
@@ -37,8 +55,7 @@ describe('a project that installs the packed files', () => {
     const files = readdirSync(tarballs);
     const fileOf = (name: string) => `file:${join(tarballs, files.find((file) => file.startsWith(`${name.slice(1).replace('/', '-')}-`)) ?? 'missing')}`;
     const own = Object.fromEntries(published.map(({ name }) => [name, fileOf(name)]));
-    const { catalog } = { catalog: readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8') };
-    const tfjs = /tfjs-core': (\S+)/.exec(catalog)?.[1] ?? '';
+    const tfjs = /tfjs-core': (\S+)/.exec(readFileSync(join(ROOT, 'pnpm-workspace.yaml'), 'utf8'))?.[1] ?? '';
     writeFileSync(
       join(project, 'package.json'),
       JSON.stringify({ name: 'somebody', type: 'module', private: true, dependencies: { ...own, '@tensorflow/tfjs-core': tfjs } }),
@@ -55,13 +72,21 @@ describe('a project that installs the packed files', () => {
 
   it.each(examples.map((text, index) => ({ text, index: index + 1 })))('compiles and runs example $index of README.md', async ({ text, index }) => {
     writeFileSync(join(project, `example-${index}.ts`), text);
-    const options = ['--module', 'nodenext', '--strict', '--target', 'es2023', '--lib', 'es2023,dom', '--types', '', '--skipLibCheck'];
-    const compiled = await runNode([join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, `example-${index}.ts`], project);
+    const compiled = await compile(`example-${index}.ts`);
     expect(compiled.code, compiled.output).toBe(0);
     const ran = await runNode([`example-${index}.js`], project);
     expect(ran.code, ran.output).toBe(0);
     // Both examples minimise Rosenbrock's function, whose minimum is at (1, 1): the printed x begins there.
     expect(ran.output).toMatch(/^Float64Array\(2\) \[\s*(1|0\.9999\d*|1\.0000\d*),\s*(1|0\.9999\d*|1\.0000\d*)\s*\]/);
+  });
+
+  it('is told by the compiler what does not fit', async () => {
+    const wrong =
+      "import { minimize } from '@thetakit/optimizers';\nconst { fun } = minimize((x) => x[0]! ** 2, [1], { method: 'BFGS' });\nexport const text: string = fun;\n";
+    writeFileSync(join(project, 'wrong.ts'), wrong);
+    const { code, output } = await compile('wrong.ts');
+    expect(code).not.toBe(0);
+    expect(output).toContain("wrong.ts(3,14): error TS2322: Type 'number' is not assignable to type 'string'");
   });
 
   it('runs the command', async () => {

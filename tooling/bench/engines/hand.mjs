@@ -1,0 +1,11 @@
+/** Hand-written loops. */
+
+/**
+ * @param {import('../cases/case.mjs').Case} kase
+ * @returns {Promise<import('../cases/case.mjs').Evaluator>}
+ */
+export async function hand({ hand: make, start }) {
+  const valueAndGradient = make();
+  const gradient = new Float64Array(start.length);
+  return { evaluate: (x) => valueAndGradient(x, gradient), gradient: () => gradient };
+}

@@ -1,0 +1,14 @@
+/** Engines by name. */
+import { hand } from './hand.mjs';
+import { jaxJs } from './jax-js.mjs';
+import { ours } from './ours.mjs';
+import { tfjs } from './tfjs.mjs';
+
+/** @type {Readonly<Record<string, (kase: import('../cases/case.mjs').Case) => Promise<import('../cases/case.mjs').Evaluator>>>} */
+export const engines = {
+  ours,
+  hand,
+  'tfjs-cpu': (kase) => tfjs('cpu', kase),
+  'tfjs-wasm': (kase) => tfjs('wasm', kase),
+  'jax-js': jaxJs,
+};

@@ -1,0 +1,44 @@
+/**
+ * Measures one case on one engine, alone in its process: code that was first optimised for other arrays would run
+ * several times slower. Prints one line of JSON.
+ */
+import { cases } from './cases/index.mjs';
+import { engines } from './engines/index.mjs';
+
+/** Seconds of process time that one batch of calls takes, and the number of batches. */
+const [caseId, engineId, batchSeconds = '0.05', batchCount = '9'] = process.argv.slice(2);
+
+const make = cases.find(({ id }) => id === caseId)?.make;
+const engine = engines[engineId ?? ''];
+if (make === undefined || engine === undefined) throw new Error(`no case ${caseId} or engine ${engineId}`);
+const kase = make();
+const x = Float64Array.from(kase.start);
+
+const begin = performance.now();
+const { evaluate, gradient } = await engine(kase);
+const value = evaluate(x);
+const firstCallMs = performance.now() - begin;
+const checksum = gradient().reduce((sum, each, i) => sum + each * Math.sin(i + 1), 0);
+
+const seconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+/** @param {number} calls */
+function batch(calls) {
+  const start = seconds();
+  for (let i = 0; i < calls; i++) {
+    x[0] = (x[0] ?? 0) * (1 + 1e-12);
+    evaluate(x);
+  }
+  return seconds() - start;
+}
+
+let calls = 1;
+while (batch(calls) < Number(batchSeconds) && calls < 1e8) calls *= 2;
+batch(calls);
+const times = Array.from({ length: Number(batchCount) }, () => batch(calls) / calls).sort((a, b) => a - b);
+const median = /** @type {number} */ (times[Math.floor(times.length / 2)]);
+process.stdout.write(`${JSON.stringify({ microseconds: median * 1e6, firstCallMs, value, checksum })}\n`);
+process.exit(0);

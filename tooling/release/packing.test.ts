@@ -32,19 +32,7 @@ const examples = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```
 
 /** Compiles a file of the outside project with strict settings. */
 function compile(file: string): Promise<ProgramResult> {
-  const options = [
-    '--module',
-    'nodenext',
-    '--strict',
-    '--noUncheckedIndexedAccess',
-    '--target',
-    'es2023',
-    '--lib',
-    'es2023,dom',
-    '--types',
-    '',
-    '--skipLibCheck',
-  ];
+  const options = ['--module', 'nodenext', '--strict', '--noUncheckedIndexedAccess', '--target', 'es2023', '--lib', 'es2023,dom', '--skipLibCheck'];
   return runNode([join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, file], project);
 }
 

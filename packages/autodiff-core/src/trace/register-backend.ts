@@ -71,7 +71,7 @@ function unsupported(kernelName: string): ThetakitError {
 function valuesAsNode(backend: TracingBackend, info: tf.TensorInfo, builder: ReturnType<typeof createBuilder>): Node {
   const entry = backend.entry(info.dataId as object);
   if (entry?.kind === 'node') throw leaked(entry.node);
-  if (entry !== undefined) return builder.ops.array(entry.values, info.shape, dtypeOf('tensor', info.dtype));
+  if (entry !== undefined) return builder.ops.array(exactValues.get(info.dataId as object) ?? entry.values, info.shape, dtypeOf('tensor', info.dtype));
   return builder.ops.array(foreignValues(info), info.shape, dtypeOf('tensor', info.dtype));
 }
 
@@ -86,7 +86,7 @@ export function nodeOf(backend: TracingBackend, trace: Trace, info: tf.TensorInf
   const known = trace.captured.get(dataId);
   if (known !== undefined) return trace.builder.ops.reshape(known, info.shape);
   refuseVariable(dataId);
-  const values = entry === undefined ? foreignValues(info) : Float64Array.from(entry.values);
+  const values = entry === undefined ? foreignValues(info) : (exactValues.get(dataId) ?? Float64Array.from(entry.values));
   const node = trace.builder.ops.array(values, info.shape, dtypeOf('tensor', info.dtype));
   trace.captured.set(dataId, node);
   return node;
@@ -117,5 +117,5 @@ function refuseVariable(dataId: object): void {
 export function readTensor(info: tf.TensorInfo): ArrayLike<number> {
   const entry = tracingBackend().entry(info.dataId as object);
   if (entry?.kind === 'node') throw leaked(entry.node);
-  return entry === undefined ? foreignValues(info) : entry.values;
+  return entry === undefined ? foreignValues(info) : (exactValues.get(info.dataId as object) ?? entry.values);
 }

@@ -9,7 +9,7 @@ import { callTraced, requireFloat } from '../transforms/call-traced.ts';
 import { directional, type FlatProblem, hessianMatrix, jacobianMatrix, joinVector, leafGradients, splitVector } from '../transforms/flat-problem.ts';
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
 import { type Flat, flattenTree, unflattenTree } from '../tree/structure.ts';
-import type { TracedFunction } from './types.ts';
+import type { Input, Result, TracedFunction } from './types.ts';
 
 /** How an objective is compiled. */
 export interface ObjectiveOptions {
@@ -26,7 +26,7 @@ export interface TracedObjective<P> extends Objective {
   hessian(x: Float64Array, out?: Float64Array): Float64Array;
   hessianProduct(x: Float64Array, v: Float64Array, out?: Float64Array): Float64Array;
   /** The parameters of a vector: numbers for scalars, NdArrays for the rest, in the records of the example. */
-  toParameters(x: Float64Array): P;
+  toParameters(x: Float64Array): Result<P>;
   /** The vector of parameters, leaves one after the other in row-major order. */
   toVector(parameters: P): Float64Array;
 }
@@ -42,7 +42,7 @@ export interface TracedObjective<P> extends Objective {
  * @param example Parameters of the right shapes; their values do not matter.
  * @throws NOT_DIFFERENTIABLE for integer parameters or results; SHAPE_MISMATCH when x has the wrong length.
  */
-export function objective<P>(f: TracedFunction<[P]>, example: P, options: ObjectiveOptions = {}): TracedObjective<P> {
+export function objective<F extends TracedFunction, P extends Input<Parameters<F>[0]>>(f: F, example: P, options: ObjectiveOptions = {}): TracedObjective<P> {
   const who = 'objective';
   const flat = flattenTree(who, example);
   const shapes = flat.leaves.map((leaf, i) => {
@@ -54,7 +54,7 @@ export function objective<P>(f: TracedFunction<[P]>, example: P, options: Object
   const builder = createBuilder();
   const x = createInput(builder, [n]);
   const leaves = splitVector(x, shapes, builder);
-  const result = callTraced(who, f as never, [{ structure: flat.structure, nodes: leaves }], builder);
+  const result = callTraced(who, f, [{ structure: flat.structure, nodes: leaves }], builder);
   for (const node of result.nodes) requireFloat(who, 'the result', node.dtype);
   const problem: FlatProblem = { builder, x, leaves };
   const scalar = result.nodes.length === 1 && result.nodes[0]?.shape.length === 0 ? (result.nodes[0] as Node) : null;
@@ -149,7 +149,7 @@ function conversions<P>({ structure }: Flat<unknown>, shapes: readonly (readonly
         at += sizeOf(shape);
         return shape.length === 0 ? (x[start] as number) : new NdArray(x.slice(start, at), shape, 'float64');
       });
-      return unflattenTree(structure, leaves) as P;
+      return unflattenTree(structure, leaves) as Result<P>;
     },
     toVector(parameters) {
       const x = new Float64Array(n);

@@ -86,6 +86,7 @@ import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { transpose } from './transpose.ts';
 import { xor } from './xor.ts';
+import { customCall } from './custom-call.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { softmax } from './softmax.ts';
 import { logSoftmax } from './log-softmax.ts';
@@ -97,7 +98,7 @@ const all = [
   integerPow, iota, isFinitePrimitive, isInf, isNan, lessEqual, less, lgamma, logNdtr, logSigmoid, log, log1p, logistic, max, millsRatio,
   min, mod, mul, neg, notEqual, not, or, pad, polygamma, pow, reduceMax, reduceMin, reduceProd, reduceSum, relu, reshape, reverse, round,
   rsqrt, scatterAdd, sech2, select, sign, sin, sinh, slice, softplus, sqrt, stopGradient, sub, tan, tanh, transpose, xor,
-  logSumExp, softmax, logSoftmax, norm,
+  logSumExp, softmax, logSoftmax, norm, customCall,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

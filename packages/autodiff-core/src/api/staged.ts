@@ -1,0 +1,96 @@
+/**
+ * Functions that trace and compile at their first call for given shapes and types, and run the compiled code after that.
+ * Called while another function is traced, they join its graph instead.
+ */
+import { Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { NdArray, type NdArrayDType } from '../array/nd-array.ts';
+import { type Compiled, compile } from '../compile/compile.ts';
+import type { Builder } from '../ir/builder.ts';
+import type { Aval, DType, NumericArray } from '../ir/node.ts';
+import { sizeOf } from '../ir/shape.ts';
+import { createBuilder, createInput } from '../primitives/create-builder.ts';
+import { currentRecorder } from '../trace/record.ts';
+import { leafConstant, type NodeTree } from '../transforms/call-traced.ts';
+import { substitute } from '../transforms/substitute.ts';
+import { leafAval, readLeaf } from '../tree/leaf-values.ts';
+import { type Flat, flattenTree, structureKey, type Structure, unflattenTree } from '../tree/structure.ts';
+
+/** How a function is compiled. */
+export interface CompileChoice {
+  /** Precision of stored values and results. Default 'float64'. */
+  readonly precision?: 'float64' | 'float32';
+  /** 'js' generates code; 'interpreter' serves pages that forbid it. Default: 'js' where it is allowed. */
+  readonly backend?: 'js' | 'interpreter';
+}
+
+/** Makes the result's nodes from the arguments' nodes. */
+export type Build = (args: readonly NodeTree[], builder: Builder) => NodeTree;
+
+/** A graph compiled for certain shapes. */
+interface Program {
+  readonly compiled: Compiled;
+  readonly structure: Structure;
+  readonly outputs: readonly Aval[];
+  /** Scratch for leaves that are not Float64Arrays already. */
+  readonly buffers: readonly Float64Array[];
+}
+
+/** A function of trees that evaluates what `build` describes. */
+export function staged(who: string, build: Build, choice: CompileChoice = {}): (...args: readonly unknown[]) => unknown {
+  const programs = new Map<string, Program>();
+  return (...args) => {
+    const flats = args.map((arg) => flattenTree(who, arg));
+    const recorder = currentRecorder();
+    if (recorder !== undefined) return inline(who, build, flats, recorder);
+    const avals = flats.map(({ leaves }) => leaves.map((leaf) => leafAval(who, leaf)));
+    const key = flats.map(({ structure }, i) => `${structureKey(structure)}${(avals[i] as Aval[]).map(({ shape, dtype }) => `${dtype}[${shape}]`).join('')}`).join(';');
+    let program = programs.get(key);
+    if (program === undefined) {
+      program = makeProgram(build, flats, avals, choice);
+      programs.set(key, program);
+    }
+    return run(program, flats.flatMap(({ leaves }) => leaves), choice);
+  };
+}
+
+function makeProgram(build: Build, flats: readonly Flat<unknown>[], avals: readonly (readonly Aval[])[], choice: CompileChoice): Program {
+  const builder = createBuilder();
+  const args = flats.map(({ structure }, i) => ({ structure, nodes: (avals[i] as Aval[]).map(({ shape, dtype }) => createInput(builder, shape, dtype)) }));
+  const inputs = args.flatMap(({ nodes }) => nodes);
+  const { structure, nodes: outputs } = build(args, builder);
+  const { precision, backend } = choice;
+  const compiled = compile({ inputs, outputs }, { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }) });
+  return { compiled, structure, outputs: outputs.map(({ shape, dtype }) => ({ shape, dtype })), buffers: inputs.map(({ shape }) => new Float64Array(sizeOf(shape))) };
+}
+
+function run({ compiled, structure, outputs, buffers }: Program, leaves: readonly unknown[], { precision }: CompileChoice): unknown {
+  const inputs: NumericArray[] = leaves.map((leaf, i) => {
+    if (leaf instanceof Float64Array) return leaf;
+    const buffer = buffers[i] as Float64Array;
+    readLeaf(leaf, buffer);
+    return buffer;
+  });
+  const results = outputs.map(({ shape }) => (precision === 'float32' ? new Float32Array(sizeOf(shape)) : new Float64Array(sizeOf(shape))));
+  compiled.run(inputs, results);
+  return unflattenTree(
+    structure,
+    outputs.map(({ shape, dtype }, i) => (shape.length === 0 ? ((results[i] as NumericArray)[0] as number) : new NdArray(results[i] as Float64Array, shape, arrayDType(dtype, precision)))),
+  );
+}
+
+function arrayDType(dtype: DType, precision: CompileChoice['precision']): NdArrayDType {
+  return dtype === 'float' ? (precision ?? 'float64') : dtype;
+}
+
+/**
+ * Inside another trace: built over fresh inputs, so that derivatives see only what goes through the arguments, then
+ * joined to the outer graph by substitution.
+ */
+function inline(who: string, build: Build, flats: readonly Flat<unknown>[], recorder: NonNullable<ReturnType<typeof currentRecorder>>): unknown {
+  const { builder } = recorder;
+  const given = flats.map(({ leaves }) => leaves.map((leaf) => (leaf instanceof Tensor ? recorder.nodeOf(leaf as TensorInfo) : leafConstant(who, leaf, builder))));
+  const args = flats.map(({ structure }, i) => ({ structure, nodes: (given[i] ?? []).map(({ shape, dtype }) => createInput(builder, shape, dtype)) }));
+  const { structure, nodes } = build(args, builder);
+  const replacements = new Map(args.flatMap((arg, i) => arg.nodes.map((node, k) => [node, given[i]?.[k] as typeof node] as const)));
+  return unflattenTree(structure, substitute(nodes, replacements, builder.ops).map((node) => recorder.tensorOf(node)));
+}

@@ -13,6 +13,7 @@ export const ARROWS = {
   'autodiff-core': { uses: ['registry'], tests: ['problems', 'testkit'] },
   formula: { uses: ['registry'], tests: ['autodiff-core'] },
   optimizers: { uses: ['registry', 'random'], tests: ['problems', 'testkit'] },
+  'netform-mcmc': { uses: ['registry', 'random'], tests: ['testkit'] },
   'second-order': {
     uses: ['registry', 'optimizers'],
     tests: ['problems', 'testkit'],

@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-webgl';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { valueAndGrad } from '../api/grad.ts';
 import { objective } from '../api/objective.ts';
 
 const w = Float64Array.of(0.25, -0.75);
@@ -41,6 +42,19 @@ describe('a loss over tensors that live on WebGL', () => {
     product.forEach((each, i) => expect(Math.abs(each - (golden.product[i] as number))).toBeLessThan(float64Tolerance));
     expect(tf.getBackend()).toBe('webgl');
     expect(rows.isDisposed).toBe(false);
+  });
+
+  it('has the same derivative when the tensors are arguments', () => {
+    const passed = (weights: tf.Tensor, x: tf.Tensor, y: tf.Tensor) => {
+      const z = tf.squeeze(tf.matMul(x, tf.expandDims(weights, 1)), [1]);
+      return tf.mean(tf.sub(tf.softplus(z), tf.mul(y, z)));
+    };
+    const weights = tf.tensor1d([...w]);
+    const [value, gradient] = valueAndGrad(passed)(weights, rows, labels);
+    weights.dispose();
+    expect(Math.abs(value - golden.value)).toBeLessThan(float64Tolerance);
+    expect(gradient.dtype).toBe('float64');
+    gradient.data.forEach((each, i) => expect(Math.abs(each - (golden.gradient[i] as number))).toBeLessThan(float64Tolerance));
   });
 
   it('has the same value on WebGL, to float32 rounding and no better', async () => {

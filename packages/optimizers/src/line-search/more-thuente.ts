@@ -1,0 +1,127 @@
+/**
+ * The line search of More and Thuente as a state machine: one evaluation per step, so it runs inside any method.
+ * It looks for alpha > 0 with the strong Wolfe conditions
+ *
+ *   phi(alpha) <= phi(0) + c1 alpha phi'(0)      and      |phi'(alpha)| <= c2 |phi'(0)|.
+ *
+ * Source: More and Thuente, ACM TOMS 20 (1994) 286-307, doi:10.1145/192115.192132; constants as in MINPACK-2's dcsrch.
+ * Ours, not theirs: a trial that is not finite (value +Infinity) shortens the step tenfold towards the best one and
+ *   becomes the largest step allowed; where values differ by rounding only, the approximate Wolfe condition of Hager and Zhang
+ *   (SIAM J. Optim. 16 (2005) 170-192, doi:10.1137/030601880) accepts: phi(alpha) <= phi(0) + 10 eps |phi(0)| and
+ *   c2 phi'(0) <= phi'(alpha) <= (2 delta - 1) phi'(0), delta = 0.1. After the last trial the best step is taken if it decreases f.
+ */
+import { nextStep } from './interpolate.ts';
+import type { Interval } from './interval.ts';
+
+/** Constants of the conditions. */
+export interface WolfeConstants {
+  /** Sufficient decrease, 0 < c1 < c2. */
+  readonly c1: number;
+  /** Curvature, c1 < c2 < 1. */
+  readonly c2: number;
+  /** Most trials of one search. */
+  readonly maxls: number;
+}
+
+/** What to do after a trial: evaluate `interval.alpha`, move to the trial just evaluated, or give up. */
+export type LineSearchVerdict = 'continue' | 'accept' | 'fail';
+
+/** The relative width at which an interval is called empty. */
+const xtol = 1e-16;
+
+/** Starts a search from phi(0) = f0 with slope slope0 < 0; the first trial is `alpha`, never beyond `alphaMax`. */
+export function beginLineSearch(interval: Interval, f0: number, slope0: number, alpha: number, alphaMax: number): void {
+  interval.f0 = f0;
+  interval.slope0 = slope0;
+  interval.alpha = Math.min(alpha, alphaMax);
+  interval.alphaMax = alphaMax;
+  interval.isBracketed = false;
+  interval.isFirstStage = true;
+  interval.isFinal = false;
+  interval.stx = 0;
+  interval.fx = f0;
+  interval.dx = slope0;
+  interval.sty = 0;
+  interval.fy = f0;
+  interval.dy = slope0;
+  interval.stmin = 0;
+  interval.stmax = 5 * interval.alpha;
+  interval.width = alphaMax;
+  interval.width1 = 2 * alphaMax;
+  interval.trials = 0;
+}
+
+/**
+ * Takes phi and phi' at `interval.alpha` and says what next. Writes the next trial into `interval.alpha`.
+ * `ceiling`: values up to it count as no increase (the noise of f); default phi(0) + 10 eps |phi(0)|.
+ */
+export function advanceLineSearch(interval: Interval, f: number, slope: number, constants: WolfeConstants, ceiling = ceilingOf(interval.f0)): LineSearchVerdict {
+  const { c1, c2, maxls } = constants;
+  const { f0, slope0, alpha } = interval;
+  interval.trials += 1;
+  if (interval.isFinal) return f < f0 ? 'accept' : 'fail';
+  if (f === Infinity) return shorten(interval, maxls);
+  const shift = c1 * slope0;
+  const limit = f0 + alpha * shift;
+  const isLow = f <= limit;
+  if (isLow && Math.abs(slope) <= -c2 * slope0) return 'accept';
+  if (f <= ceiling && slope >= c2 * slope0 && slope <= -0.8 * slope0) return 'accept';
+  if (isLow && alpha === interval.alphaMax && slope <= shift) return 'accept';
+  if (isExhausted(interval)) return f < f0 ? 'accept' : 'fail';
+  if (interval.isFirstStage && isLow && slope >= 0) interval.isFirstStage = false;
+  nextStep(interval, alpha, f, slope, interval.isFirstStage && f <= interval.fx && !isLow ? shift : 0);
+  narrow(interval, alpha);
+  if (interval.alpha === 0) return 'fail';
+  return interval.trials < maxls ? 'continue' : finish(interval);
+}
+
+/** The value up to which f is `f0` within rounding, or within a larger relative noise. */
+export function ceilingOf(f0: number, noise = 10 * Number.EPSILON): number {
+  return f0 + noise * Math.abs(f0);
+}
+
+/** No floating-point number is left between the ends. */
+function isExhausted({ isBracketed, alpha, stmin, stmax }: Interval): boolean {
+  return isBracketed && (alpha <= stmin || alpha >= stmax || stmax - stmin <= xtol * stmax);
+}
+
+function narrow(interval: Interval, last: number): void {
+  const { stx, sty } = interval;
+  if (interval.isBracketed) {
+    const length = Math.abs(sty - stx);
+    if (length >= 0.66 * interval.width1) interval.alpha = stx + (sty - stx) / 2;
+    interval.width1 = interval.width;
+    interval.width = length;
+    interval.stmin = Math.min(stx, sty);
+    interval.stmax = Math.max(stx, sty);
+  } else {
+    interval.stmin = last + 1.1 * (last - stx);
+    interval.stmax = last + 4 * (last - stx);
+    if (last === stx) {
+      interval.stmin = 1.1 * last;
+      interval.stmax = 5 * last;
+    }
+  }
+  interval.alpha = Math.min(Math.max(interval.alpha, 0), interval.alphaMax);
+  if (isExhausted(interval) || interval.alpha === 0) interval.alpha = interval.stx;
+}
+
+/** The function is not finite at the trial: stay below it. */
+function shorten(interval: Interval, maxls: number): LineSearchVerdict {
+  const { stx, alpha } = interval;
+  if (alpha === stx || interval.trials >= maxls) return finish(interval);
+  if (alpha > stx) interval.alphaMax = stx + 0.9 * (alpha - stx);
+  interval.alpha = stx + 0.1 * (alpha - stx);
+  if (interval.isBracketed) return 'continue';
+  interval.stmin = 0;
+  interval.stmax = alpha;
+  return 'continue';
+}
+
+/** Trials are spent: go back to the best step when it is worth it. */
+function finish(interval: Interval): LineSearchVerdict {
+  if (!(interval.fx < interval.f0) || interval.stx === 0) return 'fail';
+  interval.alpha = interval.stx;
+  interval.isFinal = true;
+  return 'continue';
+}

@@ -1,0 +1,45 @@
+/**
+ * The BFGS update of a dense inverse Hessian, in place, as one symmetric rank-two correction:
+ *
+ *   rho = 1 / (y^T s),  u = H y,  beta = (1 + rho y^T u) rho
+ *   H <- H + beta s s^T - rho (u s^T + s u^T)                          H of shape [n, n], row-major; O(n^2)
+ *
+ * Source: Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), (6.17) multiplied out.
+ */
+
+/** Updates `h` (row-major, symmetric) with the pair (s, y), y^T s > 0; `u` is work space of shape [n]. */
+export function updateInverse(h: Float64Array, s: Float64Array, y: Float64Array, u: Float64Array): void {
+  const n = s.length;
+  multiplySymmetric(h, y, u);
+  let sy = 0;
+  let yu = 0;
+  for (let i = 0; i < n; i++) {
+    sy += s[i]! * y[i]!;
+    yu += y[i]! * u[i]!;
+  }
+  const rho = 1 / sy;
+  const beta = (1 + rho * yu) * rho;
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    const a = beta * s[i]! - rho * u[i]!;
+    const b = rho * s[i]!;
+    for (let j = 0; j < n; j++) h[row + j]! += a * s[j]! - b * u[j]!;
+  }
+}
+
+/** out = h v, h row-major of shape [n, n]. */
+export function multiplySymmetric(h: Float64Array, v: Float64Array, out: Float64Array): void {
+  const n = v.length;
+  for (let i = 0; i < n; i++) {
+    const row = i * n;
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += h[row + j]! * v[j]!;
+    out[i] = sum;
+  }
+}
+
+/** h = scale I */
+export function setScaledIdentity(h: Float64Array, n: number, scale: number): void {
+  h.fill(0);
+  for (let i = 0; i < n; i++) h[i * n + i] = scale;
+}

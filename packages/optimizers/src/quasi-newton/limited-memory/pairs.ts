@@ -1,0 +1,91 @@
+/**
+ * The last m pairs (s, y) of a quasi-Newton method, in a ring, with the inner products that the compact form needs.
+ * Slot j of the ring: s_j and y_j are rows j of `s` and `y`, shape [m, n].
+ */
+import { dot } from '../../dense/vector.ts';
+
+/** Plain data inside a method's state. */
+export interface Pairs {
+  /** Rows s_j, shape [m, n]. */
+  s: Float64Array;
+  /** Rows y_j, shape [m, n]. */
+  y: Float64Array;
+  /** s_i . s_j by slot, shape [m, m]; kept up to date only with bounds. */
+  ss: Float64Array;
+  /** s_i . y_j by slot, shape [m, m]; without bounds only its diagonal. */
+  sy: Float64Array;
+  /** Most pairs m. */
+  capacity: number;
+  /** Pairs now. */
+  count: number;
+  /** Slot of the next pair. */
+  next: number;
+  /** theta = y^T y / s^T y of the newest pair: the first diagonal of the Hessian model. */
+  theta: number;
+}
+
+/** An empty ring. */
+export function newPairs(n: number, capacity: number): Pairs {
+  return { s: new Float64Array(capacity * n), y: new Float64Array(capacity * n), ss: new Float64Array(capacity ** 2), sy: new Float64Array(capacity ** 2), capacity, count: 0, next: 0, theta: 1 };
+}
+
+/** into <- from */
+export function copyPairs(into: Pairs, from: Pairs): void {
+  into.s.set(from.s);
+  into.y.set(from.y);
+  into.ss.set(from.ss);
+  into.sy.set(from.sy);
+  into.count = from.count;
+  into.next = from.next;
+  into.theta = from.theta;
+}
+
+/** Slot of the k-th oldest pair. */
+export function slotOf({ capacity, count, next }: Pairs, k: number): number {
+  return (next - count + k + capacity) % capacity;
+}
+
+/** Forgets everything. */
+export function clearPairs(pairs: Pairs): void {
+  pairs.count = 0;
+  pairs.next = 0;
+  pairs.theta = 1;
+}
+
+/** Adds a pair, in place of the oldest when full. `withProducts`: also for the compact form. */
+export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array, withProducts: boolean): void {
+  const { capacity, next: slot } = pairs;
+  const n = s.length;
+  pairs.s.set(s, slot * n);
+  pairs.y.set(y, slot * n);
+  pairs.next = (slot + 1) % capacity;
+  pairs.count = Math.min(pairs.count + 1, capacity);
+  const sy = dot(s, y);
+  pairs.sy[slot * capacity + slot] = sy;
+  pairs.theta = dot(y, y) / sy;
+  if (!withProducts) return;
+  for (let k = 0; k < pairs.count; k++) {
+    const j = slotOf(pairs, k);
+    const ss = rowDot(pairs.s, j, s);
+    pairs.ss[slot * capacity + j] = ss;
+    pairs.ss[j * capacity + slot] = ss;
+    pairs.sy[j * capacity + slot] = rowDot(pairs.s, j, y);
+    pairs.sy[slot * capacity + j] = rowDot(pairs.y, j, s);
+  }
+}
+
+/** Row `row` of a [m, n] matrix times v. */
+export function rowDot(rows: Float64Array, row: number, v: Float64Array): number {
+  const n = v.length;
+  const from = row * n;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += rows[from + i]! * v[i]!;
+  return sum;
+}
+
+/** v <- v + factor * row */
+export function addRow(v: Float64Array, factor: number, rows: Float64Array, row: number): void {
+  const n = v.length;
+  const from = row * n;
+  for (let i = 0; i < n; i++) v[i]! += factor * rows[from + i]!;
+}

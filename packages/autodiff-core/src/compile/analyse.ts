@@ -10,6 +10,8 @@ import type { Storage } from './storage.ts';
 export interface Analysis {
   /** Stored nodes read: true when only ever at the root's own place, so that one loop can do both. */
   readonly reads: ReadonlyMap<Node, boolean>;
+  /** Every node expanded, views included. */
+  readonly visited: ReadonlySet<Node>;
   /** Evaluations of each computed node by index map. */
   readonly computed: ReadonlyMap<Node, ReadonlyMap<string, number>>;
   /** Scalar operations in the largest body. */
@@ -20,6 +22,7 @@ export interface Analysis {
 export function analyse(root: Root, policy: LoopPolicy, storageOf: (node: Node) => Storage | undefined): Analysis {
   const reads = new Map<Node, boolean>();
   const computed = new Map<Node, Map<string, number>>();
+  const visited = new Set<Node>();
   const { domain } = root;
   let operations = 0;
   const context = {
@@ -27,6 +30,7 @@ export function analyse(root: Root, policy: LoopPolicy, storageOf: (node: Node) 
     onRead(node: Node, index: readonly Affine[] | null) {
       reads.set(node, (reads.get(node) ?? true) && index !== null && isOwnPlace(node, index, policy, domain.length));
     },
+    onVisit: (node: Node) => visited.add(node),
     onCompute(node: Node, index: readonly Affine[], key: string) {
       let sites = computed.get(node);
       if (sites === undefined) {
@@ -43,7 +47,7 @@ export function analyse(root: Root, policy: LoopPolicy, storageOf: (node: Node) 
     appendStatements(root, variables, body, policy, statements);
     operations = Math.max(operations, body.pool.size);
   });
-  return { reads, computed, operations };
+  return { reads, visited, computed, operations };
 }
 
 /** Whether the loop axes of the node are read at exactly the loop variables. */

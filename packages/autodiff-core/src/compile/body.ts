@@ -20,6 +20,8 @@ export interface BodyContext {
   storageOf(node: Node): Storage | undefined;
   /** Called when an element of a stored node is read; the index is null when it is read through a reshape. */
   onRead?(node: Node, index: readonly Affine[] | null): void;
+  /** Called when an element of a node is expanded here, views included. */
+  onVisit?(node: Node): void;
   /** Called when an element of a node is computed here. */
   onCompute?(node: Node, index: readonly Affine[], key: string): void;
 }
@@ -73,6 +75,7 @@ export class Body {
 
   #make(node: Node, index: readonly Affine[], key: string): Expression {
     const { primitive } = node;
+    this.#context.onVisit?.(node);
     if (primitive.kind === 'view') return this.#view(node, index);
     if (primitive.name === 'iota') return this.pool.ramp(index[(node.params as { axis: number }).axis] as Affine);
     if (primitive.name === 'constant' && node.shape.length === 0) return this.pool.literal((node.params as { data: Float64Array }).data[0] as number);

@@ -18,12 +18,10 @@ export interface EmitContext {
 export interface Piece {
   readonly ranges: Ranges;
   readonly roots: readonly Root[];
+  /** The body that made the statements. */
+  readonly body: Body;
   /** The statements for one iteration, with symbolic loop variables. */
   readonly statements: readonly Statement[];
-  /** Scalar operations per iteration. */
-  readonly operations: number;
-  /** Whether the expressions hold in these ranges only. */
-  readonly dependsOnRanges: boolean;
 }
 
 /** A body that reads stored nodes, but computes those of its own group. */

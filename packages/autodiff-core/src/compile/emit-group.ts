@@ -31,7 +31,7 @@ function findPieces(group: Group, context: EmitContext): Piece[] {
     const body = newBody(ranges, roots, context);
     const statements: Statement[] = [];
     for (const root of roots) appendStatements(root, variables, body, context.policy, statements);
-    pieces.push({ ranges, roots, statements, operations: body.pool.size, dependsOnRanges: body.dependsOnRanges });
+    pieces.push({ ranges, roots, body, statements });
   });
   return pieces;
 }

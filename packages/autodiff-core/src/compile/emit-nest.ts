@@ -25,7 +25,7 @@ export function emitNest(piece: Piece, accumulators: GroupAccumulators, context:
   for (const section of sectionsOf(nest)) code.push(...loopText(nest, nest.inner, section, emitSection(nest, section, accumulators, context)));
   for (let v = nest.inner; v >= 0; v--) {
     if (v < nest.inner && isLoop[v] === true) {
-      const section = { from: low[v] as number, to: high[v] as number, step: 1, instances: [] };
+      const section = { from: low[v] as number, to: high[v] as number, step: 1, instances: [], isPiece: false };
       code = loopText(nest, v, section, [...(nest.before[v + 1] as string[]), ...code, ...(nest.after[v + 1] as string[])]);
     }
   }

@@ -18,8 +18,8 @@ interface Effect {
 
 /** The lines inside the innermost loop (or the straight-line code) of a section. */
 export function emitSection(nest: Nest, section: Section, accumulators: GroupAccumulators, context: EmitContext): string[] {
-  const body = newBody(sectionRanges(nest, section), nest.piece.roots, context);
-  const statements = sectionStatements(nest, section, body, context);
+  const body = section.isPiece ? nest.piece.body : newBody(sectionRanges(nest, section), nest.piece.roots, context);
+  const statements = section.isPiece ? nest.piece.statements : sectionStatements(nest, section, body, context);
   const effects = statementEffects(statements, body, nest, accumulators);
   const own: string[] = [];
   const lines: LinesByDepth = nest.before.map((outer, depth) => (depth === nest.inner + 1 ? own : outer));

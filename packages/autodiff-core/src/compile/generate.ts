@@ -24,7 +24,7 @@ export interface Generated {
 }
 
 /** Groups with more scalar operations in total than this get a function each: V8 optimises small functions sooner. */
-const ONE_FUNCTION_LIMIT = 4000;
+const ONE_FUNCTION_LIMIT = 10_000;
 
 /** Generates the code of a lowered graph. Throws what `new Function` throws where that is forbidden. */
 export function generate(graph: Graph, allocate: Allocate): Generated {

@@ -5,16 +5,19 @@
  *   data of many rows one loop over the rows, everything of one row written out (small models, any number of rows);
  *   the rest          loops over all axes, matrix products by kernels.
  */
-import type { Node } from '../ir/node.ts';
+import type { ElementwisePrimitive, Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { AxisClasses } from './axis-classes.ts';
 import { contractedExtents } from './dot-axes.ts';
 import type { LoopPolicy } from './plan.ts';
 
-/** Scalar operations that straight-line code may hold: above it, loops run faster than code that leaves the cache. */
-const STRAIGHT_LINE_LIMIT = 900;
+/** Scalar operations that straight-line code may hold: V8 needs 0.1 to 0.2 ms to optimise each beyond that. */
+const STRAIGHT_LINE_LIMIT = 300;
 /** Scalar operations that the body of a row loop may hold. */
-const ROW_BODY_LIMIT = 1800;
+const ROW_BODY_LIMIT = 450;
+/** Functions from this cost on count as CALL_SIZE operations. */
+const CALL_COST = 4;
+const CALL_SIZE = 4;
 /** Axes shorter than this are always written out beside a row loop. */
 const SHORTEST_ROW_LOOP = 5;
 
@@ -29,10 +32,10 @@ function everyAxis(node: Node): number[] {
   return node.shape.flatMap((extent, axis) => (extent > 1 ? [axis] : []));
 }
 
-/** Scalar operations to compute a node once. */
+/** Size of the code that computes every element of a node, in scalar operations. */
 export function operationsOf(node: Node): number {
   const { kind, name } = node.primitive;
-  if (kind === 'elementwise') return sizeOf(node.shape);
+  if (kind === 'elementwise') return sizeOf(node.shape) * ((node.primitive as ElementwisePrimitive<unknown>).cost >= CALL_COST ? CALL_SIZE : 1);
   if (kind === 'reduce') return sizeOf((node.inputs[0] as Node).shape);
   if (name === 'dot') return 2 * sizeOf(node.shape) * sizeOf(contractedExtents(node));
   return 0;

@@ -7,7 +7,7 @@ import type { Expression } from './expression.ts';
 export function mergedLoops(piece: Piece): Set<number> {
   const { low, high } = piece.ranges;
   const dropped = new Set<number>();
-  if (low.length < 2 || piece.dependsOnRanges) return dropped;
+  if (low.length < 2 || piece.body.dependsOnRanges) return dropped;
   const places = placesOf(piece);
   // From the inside out, as long as every variable joins the next.
   for (let v = low.length - 2; v >= 0; v--) {

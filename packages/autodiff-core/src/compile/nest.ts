@@ -25,4 +25,6 @@ export interface Section {
   readonly step: number;
   /** Values of the innermost variable in one pass. */
   readonly instances: readonly Affine[];
+  /** Whether one pass is exactly what the piece's own statements say. */
+  readonly isPiece: boolean;
 }

@@ -93,7 +93,7 @@ class Planner {
     }
     if (this.#stored.has(node)) return;
     this.#stored.add(node);
-    this.#analyses.clear();
+    for (const [root, { visited }] of this.#analyses) if (visited.has(node) || root === node) this.#analyses.delete(root);
     if (this.#kindOf(node) === 'call') for (const input of node.inputs) this.#store(storedNode(input));
   }
 
@@ -135,6 +135,6 @@ class Planner {
     const reads = new Map<Node, boolean>();
     const inputs = root.kind === 'dot' ? dotReads(root.node, storageOf) : root.node.inputs.map(storedNode);
     for (const input of inputs) reads.set(input, false);
-    return { reads, computed: new Map(), operations: 0 };
+    return { reads, visited: new Set(reads.keys()), computed: new Map(), operations: 0 };
   }
 }

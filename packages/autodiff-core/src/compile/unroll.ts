@@ -1,5 +1,5 @@
 /** How the innermost loop is unrolled: neighbouring iterations share loads and break chains of additions. */
-import { fixed, loopVariable } from './affine.ts';
+import { fixed, isFixed, loopVariable } from './affine.ts';
 import type { Nest, Section } from './nest.ts';
 
 /** A loop whose iterations together hold at most this many operations is written out. */
@@ -10,21 +10,27 @@ const UNROLLED_BODY = 120;
 /** The stretches of the innermost loop. */
 export function sectionsOf(nest: Nest): Section[] {
   const { inner, piece, dropped } = nest;
-  if (inner < 0) return [{ from: 0, to: 1, step: 0, instances: [] }];
+  const operations = piece.body.pool.size;
+  if (inner < 0) return [{ from: 0, to: 1, step: 0, instances: [], isPiece: isSymbolic(nest) }];
   const from = piece.ranges.low[inner] as number;
   let to = piece.ranges.high[inner] as number;
   for (let v = inner - 1; v >= 0 && dropped.has(v); v--) to *= piece.ranges.high[v] as number;
-  if ((to - from) * piece.operations <= WRITTEN_OUT) return [writtenOut(from, to)];
-  const step = iterationsPerPass(piece.operations, to - from);
+  if ((to - from) * operations <= WRITTEN_OUT) return [writtenOut(from, to)];
+  const step = iterationsPerPass(operations, to - from);
   const last = to - ((to - from) % step);
   const sections: Section[] = [];
-  if (last > from) sections.push({ from, to: last, step, instances: Array.from({ length: step }, (_, u) => loopVariable(inner, u)) });
-  if (last < to) sections.push((to - last) * piece.operations <= WRITTEN_OUT ? writtenOut(last, to) : { from: last, to, step: 1, instances: [loopVariable(inner)] });
+  if (last > from) sections.push({ from, to: last, step, instances: Array.from({ length: step }, (_, u) => loopVariable(inner, u)), isPiece: step === 1 && isSymbolic(nest) });
+  if (last < to) sections.push((to - last) * operations <= WRITTEN_OUT ? writtenOut(last, to) : { from: last, to, step: 1, instances: [loopVariable(inner)], isPiece: false });
   return sections;
 }
 
 function writtenOut(from: number, to: number): Section {
-  return { from, to, step: 0, instances: Array.from({ length: to - from }, (_, i) => fixed(from + i)) };
+  return { from, to, step: 0, instances: Array.from({ length: to - from }, (_, i) => fixed(from + i)), isPiece: false };
+}
+
+/** Whether no variable of the nest has become a number. */
+function isSymbolic({ variables }: Nest): boolean {
+  return variables.every((at) => !isFixed(at));
 }
 
 function iterationsPerPass(operations: number, iterations: number): number {

@@ -27,7 +27,16 @@ export const signedDescent = defineOptimizer({
   sources: ['J. Bernstein et al., signSGD: compressed optimisation for non-convex problems, 2018, arXiv:1802.04434'],
   traits: { needs: ['gradient'], bounds: 'none', stochastic: false, global: false, tol: ['gradientTolerance'] },
   options,
-  init: (x0) => ({ query: x0.slice(), wants: 'value+gradient', x: x0.slice(), fun: Number.NaN, gradientNorm: Number.NaN, iteration: 0, stop: null, average: new Float64Array(x0.length) }),
+  init: (x0) => ({
+    query: x0.slice(),
+    wants: 'value+gradient',
+    x: x0.slice(),
+    fun: Number.NaN,
+    gradientNorm: Number.NaN,
+    iteration: 0,
+    stop: null,
+    average: new Float64Array(x0.length),
+  }),
   update(state, { value, gradient }, { learningRate, momentum, decay, gradientTolerance }, into) {
     const step = decay ? learningRate / Math.sqrt(state.iteration + 1) : learningRate;
     let largest = 0;

@@ -1,1 +1,3 @@
-export {};
+export { EXIT, type ExitCode } from './exit-codes.ts';
+export type { Host, TextStream } from './host.ts';
+export { main } from './main.ts';

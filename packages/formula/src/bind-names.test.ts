@@ -12,16 +12,61 @@ describe('bindNames', () => {
   });
 
   const cases: readonly (readonly [string, string[], string[], string])[] = [
-    ['y ~ b1*x + b2', ['x', 'y'], ['b1'], 'START_MISSING: formula: the parameter "b2" has no start value; it stands at line 1, column 12 of the formula. Give it one: b2=1'],
+    [
+      'y ~ b1*x + b2',
+      ['x', 'y'],
+      ['b1'],
+      'START_MISSING: formula: the parameter "b2" has no start value; it stands at line 1, column 12 of the formula. Give it one: b2=1',
+    ],
     ['y ~ a*x', ['x', 'y'], [], 'START_MISSING: formula: the parameter "a" has no start value; it stands at line 1, column 5 of the formula. Give it one: a=1'],
-    ['y ~ b1*dosage', ['dose', 'y'], ['b1'], 'COLUMN_UNKNOWN: formula: "dosage" is neither a column nor a parameter with a start value; it stands at line 1, column 8 of the formula. Did you mean "dose"? A parameter needs a start value'],
-    ['y ~ b1*u', ['x', 'y'], ['b1'], 'COLUMN_UNKNOWN: formula: "u" is neither a column nor a parameter with a start value; it stands at line 1, column 8 of the formula. Use one of: x, y; a parameter needs a start value'],
-    ['y ~ b1*X', ['x', 'y'], ['b1'], 'COLUMN_UNKNOWN: formula: "X" is neither a column nor a parameter with a start value; it stands at line 1, column 8 of the formula. Did you mean "x"? A parameter needs a start value'],
-    ['y ~ b1*exp', ['x', 'y'], ['b1'], 'FORMULA_FUNCTION: formula: the function "exp" is used without arguments at line 1, column 8 of the formula. Call it: exp(...)'],
-    ['y*b1 ~ x', ['x', 'y'], ['b1'], 'FORMULA_NAME: formula: the parameter "b1" stands in the response at line 1, column 3 of the formula. Use parameters on the right of "~" only'],
-    ['2 ~ b1*x', ['x', 'y'], ['b1'], 'FORMULA_NAME: formula: the response has no column; it stands at line 1, column 1 of the formula. Put a column on the left of "~": x, y'],
-    ['y ~ x*y', ['x', 'y'], ['x'], 'FORMULA_NAME: formula: "x" is a column and has a start value at line 1, column 5 of the formula. Give the parameter another name'],
-    ['y ~ b1*x', ['x', 'y'], ['b1', 'b2'], 'OPTION_CONFLICT: formula: "b2" has a start value, but the model does not use it. Did you mean "b1"? Otherwise remove it'],
+    [
+      'y ~ b1*dosage',
+      ['dose', 'y'],
+      ['b1'],
+      'COLUMN_UNKNOWN: formula: "dosage" is neither a column nor a parameter with a start value; it stands at line 1, column 8 of the formula. Did you mean "dose"? A parameter needs a start value',
+    ],
+    [
+      'y ~ b1*u',
+      ['x', 'y'],
+      ['b1'],
+      'COLUMN_UNKNOWN: formula: "u" is neither a column nor a parameter with a start value; it stands at line 1, column 8 of the formula. Use one of: x, y; a parameter needs a start value',
+    ],
+    [
+      'y ~ b1*X',
+      ['x', 'y'],
+      ['b1'],
+      'COLUMN_UNKNOWN: formula: "X" is neither a column nor a parameter with a start value; it stands at line 1, column 8 of the formula. Did you mean "x"? A parameter needs a start value',
+    ],
+    [
+      'y ~ b1*exp',
+      ['x', 'y'],
+      ['b1'],
+      'FORMULA_FUNCTION: formula: the function "exp" is used without arguments at line 1, column 8 of the formula. Call it: exp(...)',
+    ],
+    [
+      'y*b1 ~ x',
+      ['x', 'y'],
+      ['b1'],
+      'FORMULA_NAME: formula: the parameter "b1" stands in the response at line 1, column 3 of the formula. Use parameters on the right of "~" only',
+    ],
+    [
+      '2 ~ b1*x',
+      ['x', 'y'],
+      ['b1'],
+      'FORMULA_NAME: formula: the response has no column; it stands at line 1, column 1 of the formula. Put a column on the left of "~": x, y',
+    ],
+    [
+      'y ~ x*y',
+      ['x', 'y'],
+      ['x'],
+      'FORMULA_NAME: formula: "x" is a column and has a start value at line 1, column 5 of the formula. Give the parameter another name',
+    ],
+    [
+      'y ~ b1*x',
+      ['x', 'y'],
+      ['b1', 'b2'],
+      'OPTION_CONFLICT: formula: "b2" has a start value, but the model does not use it. Did you mean "b1"? Otherwise remove it',
+    ],
   ];
   it.each(cases)('refuses %j', (text, columns, parameters, message) => {
     expect(() => bind(text, columns, parameters)).toThrow(message);
@@ -31,6 +76,8 @@ describe('bindNames', () => {
 describe('checkNames', () => {
   it('lists the known names and points at others', () => {
     expect(checkNames('w/2 + pi', parseExpression('w/2 + pi'), ['w'])).toEqual(['w']);
-    expect(() => checkNames('w + q1', parseExpression('w + q1'), ['w', 'q2'])).toThrow('FORMULA_NAME: formula: unknown name "q1" at line 1, column 5 of the formula. Did you mean "q2"?');
+    expect(() => checkNames('w + q1', parseExpression('w + q1'), ['w', 'q2'])).toThrow(
+      'FORMULA_NAME: formula: unknown name "q1" at line 1, column 5 of the formula. Did you mean "q2"?',
+    );
   });
 });

@@ -50,7 +50,12 @@ export function bindNames(formula: ParsedFormula, names: Names): ModelFormula {
   const responseVariables = used(inResponse);
   const modelVariables = used(inModel);
   if (responseVariables.length === 0) {
-    throw formulaError('FORMULA_NAME', { text: formula.text, offset: 0, problem: 'the response has no column; it stands', action: `Put a column on the left of "~": ${names.columns.join(', ')}` });
+    throw formulaError('FORMULA_NAME', {
+      text: formula.text,
+      offset: 0,
+      problem: 'the response has no column; it stands',
+      action: `Put a column on the left of "~": ${names.columns.join(', ')}`,
+    });
   }
   return { ...formula, responseVariables, modelVariables, variables: [...new Set([...responseVariables, ...modelVariables])], parameters: names.parameters };
 }
@@ -60,7 +65,14 @@ function checkParameters(formula: ParsedFormula, names: Names, inResponse: Reado
   for (const name of names.parameters) {
     const left = inResponse.get(name);
     const right = inModel.get(name);
-    if (left !== undefined) throw formulaError('FORMULA_NAME', { text, offset: left, problem: `the parameter ${JSON.stringify(name)} stands in the response`, action: 'Use parameters on the right of "~" only', name });
+    if (left !== undefined)
+      throw formulaError('FORMULA_NAME', {
+        text,
+        offset: left,
+        problem: `the parameter ${JSON.stringify(name)} stands in the response`,
+        action: 'Use parameters on the right of "~" only',
+        name,
+      });
     if (right === undefined) {
       throw new ThetakitError('OPTION_CONFLICT', {
         who: 'formula',
@@ -70,7 +82,14 @@ function checkParameters(formula: ParsedFormula, names: Names, inResponse: Reado
         data: { name },
       });
     }
-    if (names.columns.includes(name)) throw formulaError('FORMULA_NAME', { text, offset: right, problem: `${JSON.stringify(name)} is a column and has a start value`, action: 'Give the parameter another name', name });
+    if (names.columns.includes(name))
+      throw formulaError('FORMULA_NAME', {
+        text,
+        offset: right,
+        problem: `${JSON.stringify(name)} is a column and has a start value`,
+        action: 'Give the parameter another name',
+        name,
+      });
   }
 }
 
@@ -84,14 +103,36 @@ const stem = (name: string) => name.replace(/[0-9]+$/, '');
 
 function unknownName(text: string, name: string, offset: number, { columns, parameters }: Names): ThetakitError {
   if (Object.hasOwn(FORMULA_FUNCTIONS, name)) {
-    return formulaError('FORMULA_FUNCTION', { text, offset, problem: `the function ${JSON.stringify(name)} is used without arguments`, action: `Call it: ${name}(...)`, name });
+    return formulaError('FORMULA_FUNCTION', {
+      text,
+      offset,
+      problem: `the function ${JSON.stringify(name)} is used without arguments`,
+      action: `Call it: ${name}(...)`,
+      name,
+    });
   }
   // Names of one or two characters are near everything: only letter case can be the slip.
   const close = name.length > 2 ? nearest(name, columns) : columns.filter((each) => each.toLowerCase() === name.toLowerCase());
   const looksLikeParameter = parameters.some((each) => stem(each) === stem(name)) || (parameters.length === 0 && close.length === 0);
-  if (looksLikeParameter) return formulaError('START_MISSING', { text, offset, problem: `the parameter ${JSON.stringify(name)} has no start value; it stands`, action: `Give it one: ${name}=1`, name });
-  const action = close.length > 0 ? `Did you mean ${close.map((each) => JSON.stringify(each)).join(' or ')}? A parameter needs a start value` : `Use one of: ${columns.slice(0, 40).join(', ')}; a parameter needs a start value`;
-  return formulaError('COLUMN_UNKNOWN', { text, offset, problem: `${JSON.stringify(name)} is neither a column nor a parameter with a start value; it stands`, action, name });
+  if (looksLikeParameter)
+    return formulaError('START_MISSING', {
+      text,
+      offset,
+      problem: `the parameter ${JSON.stringify(name)} has no start value; it stands`,
+      action: `Give it one: ${name}=1`,
+      name,
+    });
+  const action =
+    close.length > 0
+      ? `Did you mean ${close.map((each) => JSON.stringify(each)).join(' or ')}? A parameter needs a start value`
+      : `Use one of: ${columns.slice(0, 40).join(', ')}; a parameter needs a start value`;
+  return formulaError('COLUMN_UNKNOWN', {
+    text,
+    offset,
+    problem: `${JSON.stringify(name)} is neither a column nor a parameter with a start value; it stands`,
+    action,
+    name,
+  });
 }
 
 /** Fails unless every name of the expression is a constant or in `known`; the names that are in `known`, in order. */
@@ -99,7 +140,8 @@ export function checkNames(text: string, expression: Expression, known: readonly
   const found: string[] = [];
   for (const [name, offset] of namesIn(expression)) {
     if (known.includes(name)) found.push(name);
-    else if (!FORMULA_CONSTANTS.has(name)) throw formulaError('FORMULA_NAME', { text, offset, problem: `unknown name ${JSON.stringify(name)}`, action: didYouMean(name, known), name });
+    else if (!FORMULA_CONSTANTS.has(name))
+      throw formulaError('FORMULA_NAME', { text, offset, problem: `unknown name ${JSON.stringify(name)}`, action: didYouMean(name, known), name });
   }
   return found;
 }

@@ -10,7 +10,14 @@ import type { Token } from './tokens.ts';
 export const MAX_DEPTH = 800;
 
 /** Names that reach into JavaScript objects, or look as if they did. Refused even as columns. */
-const reservedNames: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'globalThis', 'Function', 'eval', 'arguments']);
+const reservedNames: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(Object.prototype),
+  'prototype',
+  'globalThis',
+  'Function',
+  'eval',
+  'arguments',
+]);
 
 /** What the converter needs to point at faults. */
 export interface Source {
@@ -23,7 +30,13 @@ const comparisons: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!
 
 /** Converts one node and everything below it. Throws FORMULA_FORBIDDEN, FORMULA_FUNCTION or FORMULA_SYNTAX. */
 export function convert(node: MathNode, source: Source, depth = 0): Expression {
-  if (depth > MAX_DEPTH) throw formulaError('FORMULA_SYNTAX', { text: source.text, offset: 0, problem: `the formula that starts is nested more than ${MAX_DEPTH} deep`, action: 'Simplify the formula' });
+  if (depth > MAX_DEPTH)
+    throw formulaError('FORMULA_SYNTAX', {
+      text: source.text,
+      offset: 0,
+      problem: `the formula that starts is nested more than ${MAX_DEPTH} deep`,
+      action: 'Simplify the formula',
+    });
   const below = (child: MathNode) => convert(child, source, depth + 1);
   switch (node.type) {
     case 'ConstantNode':
@@ -41,14 +54,24 @@ export function convert(node: MathNode, source: Source, depth = 0): Expression {
     case 'FunctionNode':
       return call(node as FunctionNode, source, below);
     case 'RelationalNode':
-      throw formulaError('FORMULA_FORBIDDEN', { text: source.text, offset: 0, problem: 'comparisons are chained in the formula that starts', action: 'Compare two values at a time: min(a < b, b < c)' });
+      throw formulaError('FORMULA_FORBIDDEN', {
+        text: source.text,
+        offset: 0,
+        problem: 'comparisons are chained in the formula that starts',
+        action: 'Compare two values at a time: min(a < b, b < c)',
+      });
     default:
       throw forbidden(node.type, source);
   }
 }
 
 function forbidden(what: string, source: Source) {
-  return formulaError('FORMULA_FORBIDDEN', { text: source.text, offset: 0, problem: `a ${what} is not allowed in the formula that starts`, action: 'Use arithmetic, comparisons and listed functions' });
+  return formulaError('FORMULA_FORBIDDEN', {
+    text: source.text,
+    offset: 0,
+    problem: `a ${what} is not allowed in the formula that starts`,
+    action: 'Use arithmetic, comparisons and listed functions',
+  });
 }
 
 function constant(node: ConstantNode, source: Source): Expression {
@@ -67,7 +90,13 @@ function tokenOf(standIn: string, source: Source): Token {
 function name(node: SymbolNode, source: Source): Expression {
   const { text: word, offset } = tokenOf(node.name, source);
   if (reservedNames.has(word) || word.startsWith('__')) {
-    throw formulaError('FORMULA_FORBIDDEN', { text: source.text, offset, problem: `the name ${JSON.stringify(word)} is not allowed`, action: 'Rename the column or parameter', name: word });
+    throw formulaError('FORMULA_FORBIDDEN', {
+      text: source.text,
+      offset,
+      problem: `the name ${JSON.stringify(word)} is not allowed`,
+      action: 'Rename the column or parameter',
+      name: word,
+    });
   }
   return { type: 'name', name: word, offset };
 }
@@ -89,13 +118,32 @@ function call(node: FunctionNode, source: Source, below: (child: MathNode) => Ex
   if (callee.type !== 'SymbolNode') throw forbidden(`call of a ${callee.type}`, source);
   const { text: word, offset } = tokenOf((callee as SymbolNode).name, source);
   if (!isFunctionName(word)) {
-    if (reservedNames.has(word)) throw formulaError('FORMULA_FORBIDDEN', { text: source.text, offset, problem: `the name ${JSON.stringify(word)} is not allowed`, action: 'Use listed functions only', name: word });
-    throw formulaError('FORMULA_FUNCTION', { text: source.text, offset, problem: `unknown function ${JSON.stringify(word)}`, action: suggestFunction(word), name: word });
+    if (reservedNames.has(word))
+      throw formulaError('FORMULA_FORBIDDEN', {
+        text: source.text,
+        offset,
+        problem: `the name ${JSON.stringify(word)} is not allowed`,
+        action: 'Use listed functions only',
+        name: word,
+      });
+    throw formulaError('FORMULA_FUNCTION', {
+      text: source.text,
+      offset,
+      problem: `unknown function ${JSON.stringify(word)}`,
+      action: suggestFunction(word),
+      name: word,
+    });
   }
   const [fewest, most] = FORMULA_FUNCTIONS[word].arity;
   if (node.args.length < fewest || node.args.length > most) {
     const expected = fewest === most ? String(fewest) : `${fewest} to ${most}`;
-    throw formulaError('FORMULA_FUNCTION', { text: source.text, offset, problem: `${word} takes ${expected} argument${most === 1 ? '' : 's'}, received ${node.args.length},`, action: 'Check the call', name: word });
+    throw formulaError('FORMULA_FUNCTION', {
+      text: source.text,
+      offset,
+      problem: `${word} takes ${expected} argument${most === 1 ? '' : 's'}, received ${node.args.length},`,
+      action: 'Check the call',
+      name: word,
+    });
   }
   return { type: 'call', name: word, arguments: node.args.map(below) };
 }

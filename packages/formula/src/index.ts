@@ -1,10 +1,10 @@
 export { bindNames, checkNames, type ModelFormula, type Names } from './bind-names.ts';
 export { MAX_DEPTH } from './convert.ts';
-export { childrenOf, namesIn, type ArithmeticOperator, type ComparisonOperator, type Expression } from './expression.ts';
-export { formatExpression, quoteName, type NameText } from './format-expression.ts';
-export { FORMULA_CONSTANTS, FORMULA_FUNCTIONS, isFunctionName, type FormulaFunction, type FunctionName } from './functions.ts';
-export { parseExpression, parseFormula, type ParsedFormula } from './parse-formula.ts';
-export { placeOf, type Place } from './place.ts';
-export { toFunction, type NumberFunction } from './to-function.ts';
+export { type ArithmeticOperator, type ComparisonOperator, childrenOf, type Expression, namesIn } from './expression.ts';
+export { formatExpression, type NameText, quoteName } from './format-expression.ts';
+export { FORMULA_CONSTANTS, FORMULA_FUNCTIONS, type FormulaFunction, type FunctionName, isFunctionName } from './functions.ts';
+export { type ParsedFormula, parseExpression, parseFormula } from './parse-formula.ts';
+export { type Place, placeOf } from './place.ts';
+export { type NumberFunction, toFunction } from './to-function.ts';
+export { type Program, toProgram } from './to-program.ts';
 export { MAX_FORMULA_LENGTH, MAX_NESTING, MAX_TOKENS } from './tokens.ts';
-export { toProgram, type Program } from './to-program.ts';

@@ -34,7 +34,17 @@ describe('parseFormula', () => {
   it('splits response and model', () => {
     const { response, model } = parseFormula('log(y) ~ b1 - b2*x1*exp(-b3*x2)');
     expect(response).toEqual({ type: 'call', name: 'log', arguments: [{ type: 'name', name: 'y', offset: 4 }] });
-    expect(toFunction(model)(new Map([['b1', 2], ['b2', 3], ['x1', 4], ['b3', 0], ['x2', 7]]))).toBe(2 - 3 * 4);
+    expect(
+      toFunction(model)(
+        new Map([
+          ['b1', 2],
+          ['b2', 3],
+          ['x1', 4],
+          ['b3', 0],
+          ['x2', 7],
+        ]),
+      ),
+    ).toBe(2 - 3 * 4);
   });
 
   it('takes names that mean something to mathjs as plain names, and odd ones in backticks', () => {
@@ -47,7 +57,10 @@ describe('parseFormula', () => {
     ['y', 'FORMULA_SYNTAX: formula: no "~" found up to the end at line 1, column 2 of the formula. Write response ~ model, such as y ~ b1*x'],
     ['y ~', 'FORMULA_SYNTAX: formula: the model is empty at line 1, column 4 of the formula. Write response ~ model, such as y ~ b1*x'],
     ['y ~ a ~ b', 'FORMULA_SYNTAX: formula: a second "~" stands at line 1, column 7 of the formula. Write one response and one model'],
-    ['y ~ a * ', 'FORMULA_SYNTAX: formula: the formula ends where an operand is expected, at line 1, column 8 of the formula. Write it like y ~ b1*(1-exp(-b2*x))'],
+    [
+      'y ~ a * ',
+      'FORMULA_SYNTAX: formula: the formula ends where an operand is expected, at line 1, column 8 of the formula. Write it like y ~ b1*(1-exp(-b2*x))',
+    ],
     ['y ~ a * * b', 'FORMULA_SYNTAX: formula: "*" cannot stand at line 1, column 9 of the formula. Write it like y ~ b1*(1-exp(-b2*x))'],
     ['y ~ (a', 'FORMULA_SYNTAX: formula: a "(" is never closed at line 1, column 5 of the formula. Balance the parentheses'],
     ['y ~ a)', 'FORMULA_SYNTAX: formula: a ")" has no "(" at line 1, column 6 of the formula. Balance the parentheses'],
@@ -57,19 +70,43 @@ describe('parseFormula', () => {
     ['y ~ b*\nln(x)', 'FORMULA_FUNCTION: formula: unknown function "ln" at line 2, column 1 of the formula. Did you mean "log"?'],
     ['y ~ exp(a, b)', 'FORMULA_FUNCTION: formula: exp takes 1 argument, received 2, at line 1, column 5 of the formula. Check the call'],
     ['y ~ exp()', 'FORMULA_FUNCTION: formula: exp takes 1 argument, received 0, at line 1, column 5 of the formula. Check the call'],
-    ['y ~ a = 2', 'FORMULA_FORBIDDEN: formula: "=" is not allowed at line 1, column 7 of the formula. Formulas have no assignment: write response ~ model, and == to compare'],
-    ['y ~ x.constructor', 'FORMULA_FORBIDDEN: formula: "." is not allowed at line 1, column 6 of the formula. Formulas have no member access; a decimal point needs a digit beside it'],
-    ['y ~ x["constructor"]', 'FORMULA_FORBIDDEN: formula: "[" is not allowed at line 1, column 6 of the formula. Formulas have no indexing and no lists; use parentheses'],
+    [
+      'y ~ a = 2',
+      'FORMULA_FORBIDDEN: formula: "=" is not allowed at line 1, column 7 of the formula. Formulas have no assignment: write response ~ model, and == to compare',
+    ],
+    [
+      'y ~ x.constructor',
+      'FORMULA_FORBIDDEN: formula: "." is not allowed at line 1, column 6 of the formula. Formulas have no member access; a decimal point needs a digit beside it',
+    ],
+    [
+      'y ~ x["constructor"]',
+      'FORMULA_FORBIDDEN: formula: "[" is not allowed at line 1, column 6 of the formula. Formulas have no indexing and no lists; use parentheses',
+    ],
     ['y ~ constructor', 'FORMULA_FORBIDDEN: formula: the name "constructor" is not allowed at line 1, column 5 of the formula. Rename the column or parameter'],
     ['y ~ constructor(x)', 'FORMULA_FORBIDDEN: formula: the name "constructor" is not allowed at line 1, column 5 of the formula. Use listed functions only'],
     ['y ~ __proto__', 'FORMULA_FORBIDDEN: formula: the name "__proto__" is not allowed at line 1, column 5 of the formula. Rename the column or parameter'],
     ['y ~ globalThis', 'FORMULA_FORBIDDEN: formula: the name "globalThis" is not allowed at line 1, column 5 of the formula. Rename the column or parameter'],
-    ['y ~ "a"', 'FORMULA_FORBIDDEN: formula: "\\"" is not allowed at line 1, column 5 of the formula. Formulas hold numbers and names, no text; quote a column name with backticks'],
+    [
+      'y ~ "a"',
+      'FORMULA_FORBIDDEN: formula: "\\"" is not allowed at line 1, column 5 of the formula. Formulas hold numbers and names, no text; quote a column name with backticks',
+    ],
     ['y ~ a; b', 'FORMULA_FORBIDDEN: formula: ";" is not allowed at line 1, column 6 of the formula. Write one formula'],
-    ["y ~ x'", 'FORMULA_FORBIDDEN: formula: "\'" is not allowed at line 1, column 6 of the formula. Formulas hold numbers and names, no text; quote a column name with backticks'],
-    ['y ~ 3!', 'FORMULA_FORBIDDEN: formula: "!" is not allowed at line 1, column 6 of the formula. Use numbers, names, + - * / ^, comparisons, parentheses and listed functions'],
-    ['y ~ 1:3', 'FORMULA_FORBIDDEN: formula: a RangeNode is not allowed in the formula that starts at line 1, column 1 of the formula. Use arithmetic, comparisons and listed functions'],
-    ['y ~ 1 < x < 3', 'FORMULA_FORBIDDEN: formula: comparisons are chained in the formula that starts at line 1, column 1 of the formula. Compare two values at a time: min(a < b, b < c)'],
+    [
+      "y ~ x'",
+      'FORMULA_FORBIDDEN: formula: "\'" is not allowed at line 1, column 6 of the formula. Formulas hold numbers and names, no text; quote a column name with backticks',
+    ],
+    [
+      'y ~ 3!',
+      'FORMULA_FORBIDDEN: formula: "!" is not allowed at line 1, column 6 of the formula. Use numbers, names, + - * / ^, comparisons, parentheses and listed functions',
+    ],
+    [
+      'y ~ 1:3',
+      'FORMULA_FORBIDDEN: formula: a RangeNode is not allowed in the formula that starts at line 1, column 1 of the formula. Use arithmetic, comparisons and listed functions',
+    ],
+    [
+      'y ~ 1 < x < 3',
+      'FORMULA_FORBIDDEN: formula: comparisons are chained in the formula that starts at line 1, column 1 of the formula. Compare two values at a time: min(a < b, b < c)',
+    ],
     ['y ~ 1e999', 'FORMULA_SYNTAX: formula: the number 1e999 is too large for float64 at line 1, column 5 of the formula. Rescale the formula'],
   ];
   it.each(cases)('refuses %j with the place', (text, message) => {
@@ -77,7 +114,9 @@ describe('parseFormula', () => {
   });
 
   it('refuses what is not a string', () => {
-    expect(failure(() => parseFormula(3 as never)).message).toBe('ARGUMENT_TYPE: formula: the formula has type number, expected a string. Pass the text of the formula');
+    expect(failure(() => parseFormula(3 as never)).message).toBe(
+      'ARGUMENT_TYPE: formula: the formula has type number, expected a string. Pass the text of the formula',
+    );
   });
 
   it('refuses hostile sizes without overflowing the stack', () => {
@@ -93,8 +132,50 @@ describe('parseFormula', () => {
   });
 
   it('does nothing but parse or throw a ThetakitError, whatever the text', () => {
-    const pieces = fc.constantFrom('x', 'b1', 'exp', 'constructor', '__proto__', 'toString', 'globalThis', 'import', '(', ')', '+', '-', '*', '/', '^', '<', '==', '?', ':', '~', ',', '.', '[', '`', '"', '1', '2e3', ' ', '\n', ';', '=', '=>', '{', '#', '\\', 'é', '𝕏', '\u0000');
-    const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(pieces, { maxLength: 30 }).map((list) => list.join('')));
+    const pieces = fc.constantFrom(
+      'x',
+      'b1',
+      'exp',
+      'constructor',
+      '__proto__',
+      'toString',
+      'globalThis',
+      'import',
+      '(',
+      ')',
+      '+',
+      '-',
+      '*',
+      '/',
+      '^',
+      '<',
+      '==',
+      '?',
+      ':',
+      '~',
+      ',',
+      '.',
+      '[',
+      '`',
+      '"',
+      '1',
+      '2e3',
+      ' ',
+      '\n',
+      ';',
+      '=',
+      '=>',
+      '{',
+      '#',
+      '\\',
+      'é',
+      '𝕏',
+      '\u0000',
+    );
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.array(pieces, { maxLength: 30 }).map((list) => list.join('')),
+    );
     const before = Object.keys(globalThis).length;
     fc.assert(
       fc.property(texts, (text) => {

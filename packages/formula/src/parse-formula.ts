@@ -22,12 +22,30 @@ export interface ParsedFormula {
  * Throws FORMULA_SYNTAX, FORMULA_FORBIDDEN or FORMULA_FUNCTION; `data` holds line and column.
  */
 export function parseFormula(text: string): ParsedFormula {
-  if (typeof text !== 'string') throw new ThetakitError('ARGUMENT_TYPE', { who: 'formula', problem: `the formula has type ${typeof text}, expected a string`, action: 'Pass the text of the formula', received: text });
+  if (typeof text !== 'string')
+    throw new ThetakitError('ARGUMENT_TYPE', {
+      who: 'formula',
+      problem: `the formula has type ${typeof text}, expected a string`,
+      action: 'Pass the text of the formula',
+      received: text,
+    });
   const tokens = tokenize(text);
   const tildes = tokens.flatMap((token, index) => (token.text === '~' && token.kind === 'operator' ? [index] : []));
   const [tilde, extra] = tildes;
-  if (tilde === undefined) throw formulaError('FORMULA_SYNTAX', { text, offset: text.length, problem: 'no "~" found up to the end', action: 'Write response ~ model, such as y ~ b1*x' });
-  if (extra !== undefined) throw formulaError('FORMULA_SYNTAX', { text, offset: tokens[extra]?.offset ?? 0, problem: 'a second "~" stands', action: 'Write one response and one model' });
+  if (tilde === undefined)
+    throw formulaError('FORMULA_SYNTAX', {
+      text,
+      offset: text.length,
+      problem: 'no "~" found up to the end',
+      action: 'Write response ~ model, such as y ~ b1*x',
+    });
+  if (extra !== undefined)
+    throw formulaError('FORMULA_SYNTAX', {
+      text,
+      offset: tokens[extra]?.offset ?? 0,
+      problem: 'a second "~" stands',
+      action: 'Write one response and one model',
+    });
   return { text, response: parseSide(text, tokens, 0, tilde, 'response'), model: parseSide(text, tokens, tilde + 1, tokens.length, 'model') };
 }
 
@@ -35,16 +53,21 @@ export function parseFormula(text: string): ParsedFormula {
 export function parseExpression(text: string): Expression {
   const tokens = tokenize(text);
   const tilde = tokens.find((token) => token.text === '~' && token.kind === 'operator');
-  if (tilde !== undefined) throw formulaError('FORMULA_SYNTAX', { text, offset: tilde.offset, problem: 'a "~" stands', action: 'Write an expression without a response' });
+  if (tilde !== undefined)
+    throw formulaError('FORMULA_SYNTAX', { text, offset: tilde.offset, problem: 'a "~" stands', action: 'Write an expression without a response' });
   return parseSide(text, tokens, 0, tokens.length, 'expression');
 }
 
 function parseSide(text: string, tokens: readonly Token[], from: number, to: number, side: string): Expression {
   const part = tokens.slice(from, to);
   if (part.length === 0) {
-    throw formulaError('FORMULA_SYNTAX', { text, offset: tokens[to]?.offset ?? text.length, problem: `the ${side} is empty`, action: 'Write response ~ model, such as y ~ b1*x' });
+    throw formulaError('FORMULA_SYNTAX', {
+      text,
+      offset: tokens[to]?.offset ?? text.length,
+      problem: `the ${side} is empty`,
+      action: 'Write response ~ model, such as y ~ b1*x',
+    });
   }
   const source: Source = { text, tokens };
   return convert(syntaxTree(text, part, from), source);
 }
-

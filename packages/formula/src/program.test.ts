@@ -24,11 +24,19 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
     fc.integer({ min: 0, max: 40 }).map((k): Expression => ({ type: 'number', value: k / 8 })),
     fc.constantFrom(...names).map((name): Expression => ({ type: 'name', name, offset: 0 })),
     tie('tree').map((argument): Expression => ({ type: 'negate', argument })),
-    fc.tuple(fc.constantFrom('+', '-', '*', '/', '^'), tie('tree'), tie('tree')).map(([operator, left, right]): Expression => ({ type: 'arithmetic', operator: operator as '+', left, right })),
-    fc.tuple(fc.constantFrom('<', '<=', '>', '>=', '==', '!='), tie('tree'), tie('tree')).map(([operator, left, right]): Expression => ({ type: 'comparison', operator: operator as '<', left, right })),
-    fc.tuple(tie('tree'), tie('tree'), tie('tree')).map(([condition, whenTrue, whenFalse]): Expression => ({ type: 'conditional', condition, whenTrue, whenFalse })),
+    fc
+      .tuple(fc.constantFrom('+', '-', '*', '/', '^'), tie('tree'), tie('tree'))
+      .map(([operator, left, right]): Expression => ({ type: 'arithmetic', operator: operator as '+', left, right })),
+    fc
+      .tuple(fc.constantFrom('<', '<=', '>', '>=', '==', '!='), tie('tree'), tie('tree'))
+      .map(([operator, left, right]): Expression => ({ type: 'comparison', operator: operator as '<', left, right })),
+    fc
+      .tuple(tie('tree'), tie('tree'), tie('tree'))
+      .map(([condition, whenTrue, whenFalse]): Expression => ({ type: 'conditional', condition, whenTrue, whenFalse })),
     fc.tuple(fc.constantFrom(...unaryNames), tie('tree')).map(([name, each]): Expression => ({ type: 'call', name, arguments: [each] })),
-    fc.tuple(fc.constantFrom<FunctionName>('pow', 'atan2', 'min', 'max'), tie('tree'), tie('tree')).map(([name, a, b]): Expression => ({ type: 'call', name, arguments: [a, b] })),
+    fc
+      .tuple(fc.constantFrom<FunctionName>('pow', 'atan2', 'min', 'max'), tie('tree'), tie('tree'))
+      .map(([name, a, b]): Expression => ({ type: 'call', name, arguments: [a, b] })),
   ),
 }));
 
@@ -89,7 +97,8 @@ describe('formatExpression', () => {
   });
 
   it('writes no parentheses that are not needed', () => {
-    for (const text of ['b1*(1 - exp(-b2*x))', 'a - (b1 - x)', '-a^2', '(-a)^2', '2^-x', 'a < x ? 1 : x > 2 ? 3 : 4', 'a/(b1*x)', '`odd name` + 1']) expect(formatExpression(parseExpression(text))).toBe(text);
+    for (const text of ['b1*(1 - exp(-b2*x))', 'a - (b1 - x)', '-a^2', '(-a)^2', '2^-x', 'a < x ? 1 : x > 2 ? 3 : 4', 'a/(b1*x)', '`odd name` + 1'])
+      expect(formatExpression(parseExpression(text))).toBe(text);
   });
 });
 
@@ -113,7 +122,10 @@ describe('toProgram', () => {
         const spread = Math.max(...changes.map((each) => Math.abs(each - expected)));
         if (!Number.isFinite(expected) || !(spread < 1e-6 * (1 + Math.abs(expected)))) return;
         const program = toProgram(expression);
-        const traced = objective((theta: readonly { readonly v: tf.Tensor }[]) => tf.add(program(new Map(names.map((name, i) => [name, theta[i]?.v as tf.Tensor]))), tf.scalar(0)), names.map(() => ({ v: 1 })) as never);
+        const traced = objective(
+          (theta: readonly { readonly v: tf.Tensor }[]) => tf.add(program(new Map(names.map((name, i) => [name, theta[i]?.v as tf.Tensor]))), tf.scalar(0)),
+          names.map(() => ({ v: 1 })) as never,
+        );
         const actual = traced.value(Float64Array.from(names, (name) => values.get(name) ?? Number.NaN));
         compared++;
         expect(Math.abs(actual - expected)).toBeLessThanOrEqual(16 * spread + 2 ** -49 * Math.abs(expected) + 1e-15);
@@ -124,7 +136,10 @@ describe('toProgram', () => {
   });
 
   it('broadcasts parameters over columns', () => {
-    const values = new Map<string, tf.Tensor>([['b1', tf.scalar(2)], ['x', tf.tensor1d([1, 2, 3])]]);
+    const values = new Map<string, tf.Tensor>([
+      ['b1', tf.scalar(2)],
+      ['x', tf.tensor1d([1, 2, 3])],
+    ]);
     expect([...toProgram(parseExpression('b1*x^2 + (x > 1 ? 10 : b1)'))(values).dataSync()]).toEqual([4, 18, 28]);
     expect(toProgram(parseExpression('b1 > 1 ? b1 : 0'))(values).shape).toEqual([]);
     expect([...toProgram(parseExpression('(x >= 2)*3'))(values).dataSync()]).toEqual([0, 3, 3]);
@@ -141,6 +156,11 @@ describe('toProgram', () => {
 
 describe('namesIn', () => {
   it('lists each name once in the order of the text, with its first place', () => {
-    expect([...namesIn(parseExpression('b*x + a*x + exp(c)'))]).toEqual([['b', 0], ['x', 2], ['a', 6], ['c', 16]]);
+    expect([...namesIn(parseExpression('b*x + a*x + exp(c)'))]).toEqual([
+      ['b', 0],
+      ['x', 2],
+      ['a', 6],
+      ['c', 16],
+    ]);
   });
 });

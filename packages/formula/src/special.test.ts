@@ -43,12 +43,14 @@ describe('lgamma', () => {
   });
   it('obeys the recurrence lgamma(x + 1) = lgamma(x) + ln|x|', () => {
     // Rounding: a few ulp of the larger term.
-    for (const x of [-2.7, -0.3, 0.2, 0.49, 0.51, 3.3, 9.99, 57.25]) expect(Math.abs(lgamma(x + 1) - lgamma(x) - Math.log(Math.abs(x)))).toBeLessThan(1e-14 * (2 + Math.abs(lgamma(x + 1))) * 4);
+    for (const x of [-2.7, -0.3, 0.2, 0.49, 0.51, 3.3, 9.99, 57.25])
+      expect(Math.abs(lgamma(x + 1) - lgamma(x) - Math.log(Math.abs(x)))).toBeLessThan(1e-14 * (2 + Math.abs(lgamma(x + 1))) * 4);
   });
   it('agrees with the tensor program to float32', () => {
     const points = [-2.7, -0.3, 0.2, 0.5, 1, 1.5, 2, 3.3, 10, 57.25];
     const actual = tensorLogGamma(tf.tensor1d(points)).dataSync();
     // Cancellation leaves an absolute error of some float32 ulps of the largest term, about x ln x.
-    for (const [i, x] of points.entries()) expect(Math.abs((actual[i] ?? 0) - lgamma(x))).toBeLessThan(2 ** -20 * (8 + Math.abs(x * Math.log(Math.abs(x) + 1))));
+    for (const [i, x] of points.entries())
+      expect(Math.abs((actual[i] ?? 0) - lgamma(x))).toBeLessThan(2 ** -20 * (8 + Math.abs(x * Math.log(Math.abs(x) + 1))));
   });
 });

@@ -31,7 +31,8 @@ export function syntaxTree(text: string, tokens: readonly Token[], firstIndex: n
 
 function syntaxError(text: string, tokens: readonly Token[], starts: readonly number[], error: unknown): ThetakitError {
   const { char } = error as { readonly char?: unknown };
-  if (typeof char !== 'number') return formulaError('FORMULA_SYNTAX', { text, offset: 0, problem: 'the formula is nested too deep; it starts', action: 'Simplify the formula' });
+  if (typeof char !== 'number')
+    return formulaError('FORMULA_SYNTAX', { text, offset: 0, problem: 'the formula is nested too deep; it starts', action: 'Simplify the formula' });
   // mathjs counts characters from 1; a fault behind the last token is the end of the text.
   const last = tokens.at(-1);
   const isAtEnd = char - 1 >= (starts.at(-1) ?? 0) + (last?.text.length ?? 0);

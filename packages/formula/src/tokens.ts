@@ -39,7 +39,12 @@ const forbidden: readonly (readonly [RegExp, string])[] = [
 /** Splits a formula into tokens. Throws FORMULA_SYNTAX or FORMULA_FORBIDDEN with the place. */
 export function tokenize(text: string): Token[] {
   if (text.length > MAX_FORMULA_LENGTH) {
-    throw formulaError('FORMULA_SYNTAX', { text, offset: MAX_FORMULA_LENGTH, problem: `the formula has ${text.length} characters, expected at most ${MAX_FORMULA_LENGTH}`, action: 'Shorten the formula' });
+    throw formulaError('FORMULA_SYNTAX', {
+      text,
+      offset: MAX_FORMULA_LENGTH,
+      problem: `the formula has ${text.length} characters, expected at most ${MAX_FORMULA_LENGTH}`,
+      action: 'Shorten the formula',
+    });
   }
   const tokens: Token[] = [];
   for (let offset = 0; offset < text.length; ) {
@@ -51,7 +56,8 @@ export function tokenize(text: string): Token[] {
     if (kind === 'quoted') tokens.push({ kind: 'name', text: match.slice(1, -1), offset });
     else if (kind !== 'space') tokens.push({ kind, text: match, offset });
     offset += match.length;
-    if (tokens.length > MAX_TOKENS) throw formulaError('FORMULA_SYNTAX', { text, offset, problem: `the formula has more than ${MAX_TOKENS} parts`, action: 'Shorten the formula' });
+    if (tokens.length > MAX_TOKENS)
+      throw formulaError('FORMULA_SYNTAX', { text, offset, problem: `the formula has more than ${MAX_TOKENS} parts`, action: 'Shorten the formula' });
   }
   checkNesting(text, tokens);
   checkNeighbours(text, tokens);
@@ -79,11 +85,19 @@ function checkNesting(text: string, tokens: readonly Token[]): void {
   for (const token of tokens) {
     if (token.kind !== 'operator') continue;
     if (token.text === '(') open.push(token);
-    if (token.text === ')' && open.pop() === undefined) throw formulaError('FORMULA_SYNTAX', { text, offset: token.offset, problem: 'a ")" has no "("', action: 'Balance the parentheses' });
-    if (open.length > MAX_NESTING) throw formulaError('FORMULA_SYNTAX', { text, offset: token.offset, problem: `parentheses are nested more than ${MAX_NESTING} deep`, action: 'Simplify the formula' });
+    if (token.text === ')' && open.pop() === undefined)
+      throw formulaError('FORMULA_SYNTAX', { text, offset: token.offset, problem: 'a ")" has no "("', action: 'Balance the parentheses' });
+    if (open.length > MAX_NESTING)
+      throw formulaError('FORMULA_SYNTAX', {
+        text,
+        offset: token.offset,
+        problem: `parentheses are nested more than ${MAX_NESTING} deep`,
+        action: 'Simplify the formula',
+      });
   }
   const left = open.at(-1);
-  if (left !== undefined) throw formulaError('FORMULA_SYNTAX', { text, offset: left.offset, problem: 'a "(" is never closed', action: 'Balance the parentheses' });
+  if (left !== undefined)
+    throw formulaError('FORMULA_SYNTAX', { text, offset: left.offset, problem: 'a "(" is never closed', action: 'Balance the parentheses' });
 }
 
 /** Two operands side by side would be an implied product, whose precedence surprises: refused. A name before "(" is a call. */
@@ -95,7 +109,12 @@ function checkNeighbours(text: string, tokens: readonly Token[]): void {
     const endsOperand = before.kind !== 'operator' || before.text === ')';
     const isCall = before.kind === 'name' && token.text === '(';
     if (startsOperand && endsOperand && !isCall) {
-      throw formulaError('FORMULA_SYNTAX', { text, offset: token.offset, problem: `${JSON.stringify(token.text)} follows ${JSON.stringify(before.text)} without an operator`, action: 'Write * between factors' });
+      throw formulaError('FORMULA_SYNTAX', {
+        text,
+        offset: token.offset,
+        problem: `${JSON.stringify(token.text)} follows ${JSON.stringify(before.text)} without an operator`,
+        action: 'Write * between factors',
+      });
     }
   }
 }

@@ -1,1 +1,17 @@
-export {};
+/** The built-in plugins, in one list: what the command line, the docs and `createStandardRegistry` start from. */
+import { problemsPlugin } from '@thetakit/problems';
+import { createRegistry, type Plugin, type Registry } from '@thetakit/registry';
+
+/** Every plugin of Thetakit itself. */
+export const standardPlugins = [problemsPlugin] as const;
+
+/** The built-ins as a tuple type, from which a registry knows its ids. */
+export type StandardPlugins = typeof standardPlugins;
+
+/**
+ * A registry of the built-ins and `extra` plugins, typed by both: `createStandardRegistry(myPlugin).get('optimizer', 'mine/lion')`.
+ * Throws what `createRegistry` throws.
+ */
+export function createStandardRegistry<const P extends readonly Plugin[]>(...extra: P): Registry<readonly [...StandardPlugins, ...P]> {
+  return createRegistry(...standardPlugins, ...extra);
+}

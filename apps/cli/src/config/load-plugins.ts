@@ -1,0 +1,72 @@
+/** Plugins that the user names, and no others: `--plugin SPECIFIER` and `plugins: [...]` of the configuration file. */
+import { createRequire } from 'node:module';
+import { isAbsolute, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkPlugin, type Plugin, show, ThetakitError } from '@thetakit/registry';
+import { resolve as resolveModule } from 'import-meta-resolve';
+import type { Config } from './load-config.ts';
+
+/** Where a plugin came from. */
+export interface LoadedPlugin {
+  readonly plugin: Plugin;
+  /** The specifier, or `built in`. */
+  readonly from: string;
+}
+
+/** Loads what the configuration and the command line name, in this order. Throws PLUGIN_NOT_FOUND, PLUGIN_INVALID or PLUGIN_API_VERSION. */
+export async function loadPlugins(config: Config, specifiers: readonly string[], cwd: string): Promise<LoadedPlugin[]> {
+  const loaded: LoadedPlugin[] = [];
+  for (const each of config.plugins) {
+    if (typeof each === 'string') loaded.push(await loadPlugin(each, config.folder));
+    else {
+      checkPlugin(config.file ?? 'config', each);
+      loaded.push({ plugin: each, from: config.file ?? 'config' });
+    }
+  }
+  for (const specifier of specifiers) loaded.push(await loadPlugin(specifier, cwd));
+  return loaded;
+}
+
+/** Imports one module, resolved from `folder` as Node resolves it, and checks its default export. */
+export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
+  const who = `plugin ${specifier}`;
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(locate(specifier, folder))) as { readonly default?: unknown };
+  } catch (cause) {
+    throw notLoaded(who, specifier, folder, cause);
+  }
+  const { default: plugin } = module;
+  if (plugin === undefined) {
+    throw new ThetakitError('PLUGIN_INVALID', {
+      who,
+      problem: `the module has no default export, only ${show(module)}`,
+      action: 'Export what definePlugin returns as default',
+      received: specifier,
+    });
+  }
+  checkPlugin(who, plugin);
+  return { plugin, from: specifier };
+}
+
+/** A URL for `import`. A path (./, ../, /) may be a folder with a package.json; anything else is a package, looked up from `folder`. */
+function locate(specifier: string, folder: string): string {
+  const isPath = /^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier);
+  if (isPath) return pathToFileURL(createRequire(join(folder, 'thetakit.cjs')).resolve(resolve(folder, specifier))).href;
+  const url = resolveModule(specifier, pathToFileURL(join(folder, 'thetakit.mjs')).href);
+  if (url.startsWith('file:')) return url;
+  throw new Error('only files and installed packages can be plugins');
+}
+
+function notLoaded(who: string, specifier: string, folder: string, cause: unknown): ThetakitError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const isMissing = code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND' || code === 'ENOENT' || code === 'ERR_UNSUPPORTED_DIR_IMPORT';
+  const isTypeScript = code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  return new ThetakitError('PLUGIN_NOT_FOUND', {
+    who,
+    problem: isMissing ? `${JSON.stringify(specifier)} cannot be found from ${folder}` : `the module fails to load: ${message.split('\n')[0]}`,
+    action: isMissing ? 'Install the package, or write a path that starts with ./' : isTypeScript ? 'Compile it to JavaScript first' : 'Repair the module',
+    received: specifier,
+    cause,
+  });
+}

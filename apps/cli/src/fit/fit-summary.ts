@@ -1,0 +1,45 @@
+/** What a fit tells, in words and numbers, ready for text, JSON and pages. */
+
+/** One parameter. */
+export interface Estimate {
+  readonly name: string;
+  readonly value: number;
+  readonly standardError: number;
+  /** Confidence interval. */
+  readonly low: number;
+  readonly high: number;
+  /** Estimate divided by its standard error. */
+  readonly t: number;
+}
+
+/** A prediction of the mean with its confidence interval. */
+export interface PredictionRow {
+  readonly inputs: readonly number[];
+  readonly value: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The whole of it. */
+export interface FitSummary {
+  readonly formula: string;
+  readonly estimates: readonly Estimate[];
+  /** Confidence level of the intervals. */
+  readonly level: number;
+  readonly observations: number;
+  readonly degreesOfFreedom: number;
+  readonly isWeighted: boolean;
+  readonly residualStandardDeviation: number;
+  readonly residualSumOfSquares: number;
+  /** 1 - RSS/TSS, TSS about the (weighted) mean of the response. */
+  readonly rSquared: number;
+  readonly aic: number;
+  readonly bic: number;
+  /** Row-major [p, p]. */
+  readonly correlation?: readonly number[];
+  /** Row-major [p, p]. */
+  readonly covariance?: readonly number[];
+  /** What makes the numbers doubtful. */
+  readonly warning?: string;
+}

@@ -33,7 +33,17 @@ export function checkGrads<F extends TracedFunction, P extends Input<Parameters<
   const n = x.length;
   const gradient = problem.gradient(x).slice();
   let worst = 0;
-  for (let i = 0; i < n; i++) worst = Math.max(worst, compare('gradient', [i], gradient[i] as number, derivative((y) => problem.value(y), x, i, step), tolerance));
+  for (let i = 0; i < n; i++)
+    worst = Math.max(
+      worst,
+      compare(
+        'gradient',
+        [i],
+        gradient[i] as number,
+        derivative((y) => problem.value(y), x, i, step),
+        tolerance,
+      ),
+    );
   if (order === 1) return { gradient: worst };
   const hessian = problem.hessian(x).slice();
   let worstSecond = 0;

@@ -18,7 +18,8 @@ import type { TracedFunction } from './types.ts';
  */
 export function customJvp<F extends TracedFunction>(f: F, rule: (primals: Parameters<F>, tangents: Parameters<F>) => ReturnType<F>): F {
   return staged('customJvp', (args, builder) => {
-    const tangentRule = (primals: readonly NodeTree[], tangents: readonly NodeTree[]) => onlyNode('customJvp', callTraced('customJvp', rule, [joined(primals), joined(tangents)], builder));
+    const tangentRule = (primals: readonly NodeTree[], tangents: readonly NodeTree[]) =>
+      onlyNode('customJvp', callTraced('customJvp', rule, [joined(primals), joined(tangents)], builder));
     return customNode('customJvp', f, args, (primals, tangents) => tangentRule(regrouped(args, primals), regrouped(args, tangents)), builder);
   }) as unknown as F;
 }
@@ -73,9 +74,18 @@ function joined(trees: readonly NodeTree[]): NodeTree {
 
 function onlyNode(who: string, { structure, nodes }: NodeTree): Node {
   if (structure.kind === 'leaf') return nodes[0] as Node;
-  throw new ThetakitError('ARGUMENT_TYPE', { who, problem: `the function returns a ${structure.kind}, expected one tensor`, action: 'Return one tensor; join several with tf.concat', received: structure.kind });
+  throw new ThetakitError('ARGUMENT_TYPE', {
+    who,
+    problem: `the function returns a ${structure.kind}, expected one tensor`,
+    action: 'Return one tensor; join several with tf.concat',
+    received: structure.kind,
+  });
 }
 
 function notPair(): ThetakitError {
-  return new ThetakitError('ARGUMENT_TYPE', { who: 'customVjp', problem: 'forward must return [value, residuals], value one tensor', action: 'Return a pair; use [value, []] when nothing is kept' });
+  return new ThetakitError('ARGUMENT_TYPE', {
+    who: 'customVjp',
+    problem: 'forward must return [value, residuals], value one tensor',
+    action: 'Return a pair; use [value, []] when nothing is kept',
+  });
 }

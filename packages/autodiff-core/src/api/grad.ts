@@ -16,7 +16,11 @@ export interface GradOptions {
 }
 
 /** Derivatives with respect to the arguments that a type of argnums names. */
-export type ByArgument<A extends readonly unknown[], N> = N extends number ? Result<A[N]> : N extends readonly number[] ? { readonly [K in keyof N]: N[K] extends number ? Result<A[N[K]]> : never } : never;
+export type ByArgument<A extends readonly unknown[], N> = N extends number
+  ? Result<A[N]>
+  : N extends readonly number[]
+    ? { readonly [K in keyof N]: N[K] extends number ? Result<A[N[K]]> : never }
+    : never;
 
 /**
  * The gradient of a scalar function: g_i = df/dx_i, in the records of the argument. Zero for what f does not depend on.
@@ -58,7 +62,14 @@ interface Gradient {
   readonly aux: NodeTree | null;
 }
 
-function gradientOf(who: string, f: TracedFunction, args: readonly NodeTree[], argnums: number | readonly number[], { hasAux }: GradOptions, builder: Builder): Gradient {
+function gradientOf(
+  who: string,
+  f: TracedFunction,
+  args: readonly NodeTree[],
+  argnums: number | readonly number[],
+  { hasAux }: GradOptions,
+  builder: Builder,
+): Gradient {
   const chosen = chooseArguments(who, args, argnums);
   const [value, aux] = separateAux(who, callTraced(who, f, args, builder), hasAux === true);
   const scalar = requireScalar(who, value);

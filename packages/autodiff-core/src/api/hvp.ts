@@ -23,7 +23,11 @@ export function hvp<F extends TracedFunction>(f: F): <A extends Input<Parameters
     const gradients = cotangentsOf([value], [builder.ops.constant(1)], at.nodes, builder);
     const seeds = new Map(at.nodes.map((node, i) => [node, direction.nodes[i] as Node]));
     const zero = (i: number) => builder.ops.constant(0, (at.nodes[i] as Node).shape);
-    const products = tangentsOf(gradients.map((each, i) => each ?? zero(i)), seeds, builder.ops);
+    const products = tangentsOf(
+      gradients.map((each, i) => each ?? zero(i)),
+      seeds,
+      builder.ops,
+    );
     return { structure: at.structure, nodes: products.map((each, i) => each ?? zero(i)) };
   }) as never;
 }

@@ -67,7 +67,12 @@ function columnsOf(outputs: readonly Node[], inputs: readonly Node[], builder: B
     const n = sizeOf(input.shape);
     const tangents = tangentsOf(outputs, new Map([[input, direction]]), ops);
     const zero = (i: number) => ops.constant(0, (outputs[i] as Node).shape);
-    const batched = batchNodes(tangents.map((each, i) => each ?? zero(i)), new Map([[direction, identityBasis(input.shape, ops)]]), n, ops);
+    const batched = batchNodes(
+      tangents.map((each, i) => each ?? zero(i)),
+      new Map([[direction, identityBasis(input.shape, ops)]]),
+      n,
+      ops,
+    );
     // [n, ...output] to [...output, n] to [...output, ...input].
     return batched.map((node) => {
       const rank = node.shape.length;

@@ -39,8 +39,24 @@ it.each([
   ['exp(x)^2', (x: tf.Tensor) => tf.square(tf.exp(x)), 4 * Math.exp(0.6)],
   ['x exp(x)', (x: tf.Tensor) => tf.mul(x, tf.exp(x)), 2.3 * Math.exp(0.3)],
   ['exp(2x) + x^2', (x: tf.Tensor) => tf.add(tf.exp(tf.mul(2, x)), tf.square(x)), 4 * Math.exp(0.6) + 2],
-  ['sigmoid^2', (x: tf.Tensor) => tf.square(tf.sigmoid(x)), (() => { const s = 1 / (1 + Math.exp(-0.3)); const p = s * (1 - s); return 2 * p * p + 2 * s * p * (1 - 2 * s); })()],
-  ['tanh^2', (x: tf.Tensor) => tf.square(tf.tanh(x)), (() => { const t = Math.tanh(0.3); const p = 1 - t * t; return 2 * p * p - 4 * t * t * p; })()],
+  [
+    'sigmoid^2',
+    (x: tf.Tensor) => tf.square(tf.sigmoid(x)),
+    (() => {
+      const s = 1 / (1 + Math.exp(-0.3));
+      const p = s * (1 - s);
+      return 2 * p * p + 2 * s * p * (1 - 2 * s);
+    })(),
+  ],
+  [
+    'tanh^2',
+    (x: tf.Tensor) => tf.square(tf.tanh(x)),
+    (() => {
+      const t = Math.tanh(0.3);
+      const p = 1 - t * t;
+      return 2 * p * p - 4 * t * t * p;
+    })(),
+  ],
 ])('gives the second derivative of %s that tfjs gets silently wrong', (_name, f, expected) => {
   expect(d(d(f))(0.3)).toBeCloseTo(expected, 13);
 });
@@ -57,15 +73,30 @@ it('matches the published values of those derivatives to the four digits given',
 it('maps gradients over a batch and takes directional derivatives of the result', () => {
   const f = (x: tf.Tensor) => tf.sum(tf.sin(tf.mul(x, x)));
   const perExample = vmap(grad(f) as never as (x: tf.Tensor) => tf.Tensor);
-  const x = [[1, 2], [0.5, -1]];
-  const [, tangent] = jvp(perExample as never as (x: tf.Tensor) => tf.Tensor, [x] as never, [[[1, 1], [1, 1]]] as never);
+  const x = [
+    [1, 2],
+    [0.5, -1],
+  ];
+  const [, tangent] = jvp(
+    perExample as never as (x: tf.Tensor) => tf.Tensor,
+    [x] as never,
+    [
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    ] as never,
+  );
   // (2x cos x^2)' = 2 cos x^2 - 4x^2 sin x^2.
   const expected = x.flat().map((each) => 2 * Math.cos(each * each) - 4 * each * each * Math.sin(each * each));
-  expected.forEach((each, i) => expect(((tangent as never as { data: Float64Array }).data)[i]).toBeCloseTo(each, 13));
+  expected.forEach((each, i) => expect((tangent as never as { data: Float64Array }).data[i]).toBeCloseTo(each, 13));
 });
 
 it('returns value and gradient of records in their records', () => {
-  const [value, gradient] = valueAndGrad((p: { a: tf.Tensor; b: readonly [tf.Tensor, tf.Tensor] }) => tf.add(tf.mul(p.a, p.b[0]), tf.sum(tf.square(p.b[1]))))({ a: 2, b: [3, [1, -1]] as const } as never);
+  const [value, gradient] = valueAndGrad((p: { a: tf.Tensor; b: readonly [tf.Tensor, tf.Tensor] }) => tf.add(tf.mul(p.a, p.b[0]), tf.sum(tf.square(p.b[1]))))({
+    a: 2,
+    b: [3, [1, -1]] as const,
+  } as never);
   expect(value).toBe(8);
   expect((gradient as never as { a: number }).a).toBe(3);
   const [b0, b1] = (gradient as never as { b: [number, { data: Float64Array; shape: number[] }] }).b;

@@ -116,7 +116,12 @@ function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: n
   };
 }
 
-function residualOracles(residuals: Node, problem: FlatProblem, n: number, options: ObjectiveOptions): Required<Pick<Objective, 'residualCount' | 'residuals' | 'jacobian'>> {
+function residualOracles(
+  residuals: Node,
+  problem: FlatProblem,
+  n: number,
+  options: ObjectiveOptions,
+): Required<Pick<Objective, 'residualCount' | 'residuals' | 'jacobian'>> {
   const m = residuals.shape[0] as number;
   const values = lazily(() => compileGraph([problem.x], [residuals], options));
   const derivative = lazily(() => compileGraph([problem.x], [jacobianMatrix(residuals, problem)], options));
@@ -139,7 +144,11 @@ function residualOracles(residuals: Node, problem: FlatProblem, n: number, optio
   };
 }
 
-function conversions<P>({ structure }: Flat<unknown>, shapes: readonly (readonly number[])[], n: number): Pick<TracedObjective<P>, 'toParameters' | 'toVector'> {
+function conversions<P>(
+  { structure }: Flat<unknown>,
+  shapes: readonly (readonly number[])[],
+  n: number,
+): Pick<TracedObjective<P>, 'toParameters' | 'toVector'> {
   return {
     toParameters(x) {
       if (x.length !== n) throw wrongLength(x.length, n);

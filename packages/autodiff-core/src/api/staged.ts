@@ -13,7 +13,7 @@ import { currentRecorder } from '../trace/record.ts';
 import { leafConstant, type NodeTree } from '../transforms/call-traced.ts';
 import { substitute } from '../transforms/substitute.ts';
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
-import { type Flat, flattenTree, structureKey, type Structure, unflattenTree } from '../tree/structure.ts';
+import { type Flat, flattenTree, type Structure, structureKey, unflattenTree } from '../tree/structure.ts';
 
 /** How a function is compiled. */
 export interface CompileChoice {
@@ -43,13 +43,19 @@ export function staged(who: string, build: Build, choice: CompileChoice = {}): (
     const recorder = currentRecorder();
     if (recorder !== undefined) return inline(who, build, flats, recorder);
     const avals = flats.map(({ leaves }) => leaves.map((leaf) => leafAval(who, leaf)));
-    const key = flats.map(({ structure }, i) => `${structureKey(structure)}${(avals[i] as Aval[]).map(({ shape, dtype }) => `${dtype}[${shape}]`).join('')}`).join(';');
+    const key = flats
+      .map(({ structure }, i) => `${structureKey(structure)}${(avals[i] as Aval[]).map(({ shape, dtype }) => `${dtype}[${shape}]`).join('')}`)
+      .join(';');
     let program = programs.get(key);
     if (program === undefined) {
       program = makeProgram(build, flats, avals, choice);
       programs.set(key, program);
     }
-    return run(program, flats.flatMap(({ leaves }) => leaves), choice);
+    return run(
+      program,
+      flats.flatMap(({ leaves }) => leaves),
+      choice,
+    );
   };
 }
 
@@ -60,7 +66,12 @@ function makeProgram(build: Build, flats: readonly Flat<unknown>[], avals: reado
   const { structure, nodes: outputs } = build(args, builder);
   const { precision, backend } = choice;
   const compiled = compile({ inputs, outputs }, { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }) });
-  return { compiled, structure, outputs: outputs.map(({ shape, dtype }) => ({ shape, dtype })), buffers: inputs.map(({ shape }) => new Float64Array(sizeOf(shape))) };
+  return {
+    compiled,
+    structure,
+    outputs: outputs.map(({ shape, dtype }) => ({ shape, dtype })),
+    buffers: inputs.map(({ shape }) => new Float64Array(sizeOf(shape))),
+  };
 }
 
 function run({ compiled, structure, outputs, buffers }: Program, leaves: readonly unknown[], { precision }: CompileChoice): unknown {
@@ -74,7 +85,9 @@ function run({ compiled, structure, outputs, buffers }: Program, leaves: readonl
   compiled.run(inputs, results);
   return unflattenTree(
     structure,
-    outputs.map(({ shape, dtype }, i) => (shape.length === 0 ? ((results[i] as NumericArray)[0] as number) : new NdArray(results[i] as Float64Array, shape, arrayDType(dtype, precision)))),
+    outputs.map(({ shape, dtype }, i) =>
+      shape.length === 0 ? ((results[i] as NumericArray)[0] as number) : new NdArray(results[i] as Float64Array, shape, arrayDType(dtype, precision)),
+    ),
   );
 }
 
@@ -88,9 +101,14 @@ function arrayDType(dtype: DType, precision: CompileChoice['precision']): NdArra
  */
 function inline(who: string, build: Build, flats: readonly Flat<unknown>[], recorder: NonNullable<ReturnType<typeof currentRecorder>>): unknown {
   const { builder } = recorder;
-  const given = flats.map(({ leaves }) => leaves.map((leaf) => (leaf instanceof Tensor ? recorder.nodeOf(leaf as TensorInfo) : leafConstant(who, leaf, builder))));
+  const given = flats.map(({ leaves }) =>
+    leaves.map((leaf) => (leaf instanceof Tensor ? recorder.nodeOf(leaf as TensorInfo) : leafConstant(who, leaf, builder))),
+  );
   const args = flats.map(({ structure }, i) => ({ structure, nodes: (given[i] ?? []).map(({ shape, dtype }) => createInput(builder, shape, dtype)) }));
   const { structure, nodes } = build(args, builder);
   const replacements = new Map(args.flatMap((arg, i) => arg.nodes.map((node, k) => [node, given[i]?.[k] as typeof node] as const)));
-  return unflattenTree(structure, substitute(nodes, replacements, builder.ops).map((node) => recorder.tensorOf(node)));
+  return unflattenTree(
+    structure,
+    substitute(nodes, replacements, builder.ops).map((node) => recorder.tensorOf(node)),
+  );
 }

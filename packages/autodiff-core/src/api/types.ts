@@ -9,7 +9,11 @@ export type TracedFunction = (...args: never[]) => unknown;
 export type Leaf = number | boolean | NestedNumbers | ArrayBufferView | NdArray | Tensor;
 
 /** What may be passed where a traced function receives a T: leaves in the same records. */
-export type Input<T> = T extends Tensor ? Leaf : T extends readonly unknown[] | Readonly<Record<string, unknown>> ? { readonly [K in keyof T]: Input<T[K]> } : Leaf;
+export type Input<T> = T extends Tensor
+  ? Leaf
+  : T extends readonly unknown[] | Readonly<Record<string, unknown>>
+    ? { readonly [K in keyof T]: Input<T[K]> }
+    : Leaf;
 
 /** What may be passed for the parameters of a traced function. */
 export type Inputs<F extends TracedFunction> = InputList<Parameters<F>>;
@@ -50,7 +54,13 @@ export type Nested<O, I> = O extends number
         : Arrays<I>;
 
 /** What a traced function's result of type R becomes: numbers or NdArrays in the same records. */
-export type Output<R> = R extends number ? number : R extends Tensor ? number & NdArray & Tensor : R extends readonly unknown[] | Readonly<Record<string, unknown>> ? { readonly [K in keyof R]: Output<R[K]> } : R;
+export type Output<R> = R extends number
+  ? number
+  : R extends Tensor
+    ? number & NdArray & Tensor
+    : R extends readonly unknown[] | Readonly<Record<string, unknown>>
+      ? { readonly [K in keyof R]: Output<R[K]> }
+      : R;
 
 /** A value of unknown rank: a number or an NdArray outside of traced functions, a tensor inside. */
 export type Value = number & NdArray & Tensor;

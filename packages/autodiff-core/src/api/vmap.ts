@@ -18,7 +18,11 @@ import type { Arrays, Inputs, TracedFunction } from './types.ts';
  * @param outAxes Where the batch axis of the results goes. Default 0.
  * @throws SHAPE_MISMATCH when batch sizes differ; ARGUMENT_OUT_OF_RANGE when an axis does not exist.
  */
-export function vmap<F extends TracedFunction>(f: F, inAxes: number | readonly (number | null)[] = 0, outAxes = 0): (...args: Inputs<F>) => Arrays<ReturnType<F>> {
+export function vmap<F extends TracedFunction>(
+  f: F,
+  inAxes: number | readonly (number | null)[] = 0,
+  outAxes = 0,
+): (...args: Inputs<F>) => Arrays<ReturnType<F>> {
   return staged('vmap', (args, builder) => {
     const { ops } = builder;
     const batched = new Map<Node, Node>();
@@ -36,7 +40,11 @@ function oneExample(arg: NodeTree, axis: number | null, batched: Map<Node, Node>
   if (axis === null) return arg;
   const nodes = arg.nodes.map((node) => {
     const at = normalizeAxis('vmap', axis, node.shape.length);
-    const single = createInput(builder, node.shape.filter((_, i) => i !== at), node.dtype);
+    const single = createInput(
+      builder,
+      node.shape.filter((_, i) => i !== at),
+      node.dtype,
+    );
     sizes.add(node.shape[at] as number);
     batched.set(single, moveAxis(node, at, 0, builder.ops));
     return single;

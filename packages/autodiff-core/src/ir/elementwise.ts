@@ -44,7 +44,10 @@ export function addTangents(node: Node, a: Tangent, b: Tangent, ops: Ops): Tange
 export function sumToShape(cotangent: Node, shape: readonly number[], ops: Ops): Node {
   if (shapesEqual(cotangent.shape, shape)) return cotangent;
   if (shape.length !== 0) throw bug('sumToShape', `cotangent ${showShape(cotangent.shape)} for operand ${showShape(shape)}`);
-  return ops.reduceSum(cotangent, cotangent.shape.map((_, axis) => axis));
+  return ops.reduceSum(
+    cotangent,
+    cotangent.shape.map((_, axis) => axis),
+  );
 }
 
 /** Batches an element-wise node: unbatched operands are repeated only when their rank asks for it. */

@@ -1,9 +1,10 @@
 /** Losses of class scores. */
+
+import type { Leaf, Value } from '../api/types.ts';
 import type { Node } from '../ir/node.ts';
 import type { Ops } from '../ir/ops.ts';
-import { normalizeAxis, shapesEqual } from '../ir/shape.ts';
 import { spread } from '../ir/reduce.ts';
-import type { Leaf, Value } from '../api/types.ts';
+import { normalizeAxis, shapesEqual } from '../ir/shape.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
 
 const logisticLoss = defineLoss<LossOptions>('losses.logistic', ([z, y], ops) => ops.sub(ops.unary('softplus', z as Node), ops.mul(y as Node, z as Node)));

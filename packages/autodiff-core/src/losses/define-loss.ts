@@ -1,10 +1,10 @@
 /** What all losses share: broadcasting, weights, reduction. */
 import { didYouMean, ThetakitError } from '@thetakit/registry';
+import { staged } from '../api/staged.ts';
+import type { Leaf, Value } from '../api/types.ts';
 import type { Node } from '../ir/node.ts';
 import type { Ops } from '../ir/ops.ts';
 import { sizeOf } from '../ir/shape.ts';
-import { staged } from '../api/staged.ts';
-import type { Leaf, Value } from '../api/types.ts';
 import { broadcastOperands } from '../trace/rules/broadcast-operands.ts';
 
 /** How the losses of the elements become one number. */
@@ -40,7 +40,11 @@ export function defineLoss<O extends LossOptions>(who: string, elementwise: Elem
 }
 
 function reduce(who: string, losses: Node, weights: Node | undefined, reduction: Reduction, ops: Ops): Node {
-  const sum = (x: Node) => ops.reduceSum(x, x.shape.map((_, axis) => axis));
+  const sum = (x: Node) =>
+    ops.reduceSum(
+      x,
+      x.shape.map((_, axis) => axis),
+    );
   if (weights === undefined) {
     if (reduction === 'none') return losses;
     return reduction === 'sum' ? sum(losses) : ops.div(sum(losses), ops.constant(sizeOf(losses.shape)));

@@ -31,7 +31,14 @@ const predict = (w: tf.Tensor1D): tf.Tensor1D => tf.reshape(tf.matMul(tf.tensor2
 const regression = { at: [0.25, -0.75], v: [1, -2] };
 
 const cases: Golden[] = [
-  { name: 'logistic, mean', f: (w) => losses.logistic(predict(w), labels), ...regression, value: 1.1714700470357584, gradient: [0.012963511019242967, -0.75437114391142304], product: [0.092789576021288589, -0.50128414886063817] },
+  {
+    name: 'logistic, mean',
+    f: (w) => losses.logistic(predict(w), labels),
+    ...regression,
+    value: 1.1714700470357584,
+    gradient: [0.012963511019242967, -0.75437114391142304],
+    product: [0.092789576021288589, -0.50128414886063817],
+  },
   {
     name: 'logistic, sum, ridge 0.1',
     f: (w) => tf.add(losses.logistic(predict(w), labels, { reduction: 'sum' }), tf.mul(0.1, tf.sum(tf.square(w)))),
@@ -49,8 +56,22 @@ const cases: Golden[] = [
     gradient: [0.063218920806811433, 0.014106047924034738, -0.077324968730846171, 0.35410830822070478, -0.39334462717390167, 0.039236318953196889],
     product: [0.10866777556849801, 0.010141010241537853, -0.11880878581003586, 0.13111073336949452, -0.067165578815642573, -0.063945154553851944],
   },
-  { name: 'poisson, log link, mean', f: (w) => losses.poisson(predict(w), counts), ...regression, value: 1.883275959763276, gradient: [-1.397974040236724, -2.6045892598420469], product: [4.0612044794473699, -6.3623722796711508] },
-  { name: 'poisson, log link, full', f: (w) => losses.poisson(predict(w), counts, { full: true }), ...regression, value: 4.6357929624766297, gradient: [-1.397974040236724, -2.6045892598420469], product: [4.0612044794473699, -6.3623722796711508] },
+  {
+    name: 'poisson, log link, mean',
+    f: (w) => losses.poisson(predict(w), counts),
+    ...regression,
+    value: 1.883275959763276,
+    gradient: [-1.397974040236724, -2.6045892598420469],
+    product: [4.0612044794473699, -6.3623722796711508],
+  },
+  {
+    name: 'poisson, log link, full',
+    f: (w) => losses.poisson(predict(w), counts, { full: true }),
+    ...regression,
+    value: 4.6357929624766297,
+    gradient: [-1.397974040236724, -2.6045892598420469],
+    product: [4.0612044794473699, -6.3623722796711508],
+  },
   {
     name: 'poisson, softplus mean, eps 1e-5',
     f: (w) => losses.poisson(tf.softplus(predict(w)), counts, { input: 'mean', epsilon: 1e-5 }),
@@ -59,9 +80,30 @@ const cases: Golden[] = [
     gradient: [-1.6759159369160672, -1.291206740493964],
     product: [0.24061588591915515, -0.78408766252318319],
   },
-  { name: 'huber, delta 1, mean', f: (w) => losses.huber(predict(w), targets), ...regression, value: 1.356640625, gradient: [-0.06875, -0.928125], product: [0.25, 0] },
-  { name: 'log-cosh, mean', f: (w) => losses.logCosh(predict(w), targets), ...regression, value: 1.2603843711813331, gradient: [-0.062281087582179209, -0.92153269215669054], product: [0.24095739027372636, -0.023355837985175236] },
-  { name: 'squared error, mean', f: (w) => losses.squaredError(predict(w), targets), ...regression, value: 5.0740625, gradient: [0.075, -5.5875], product: [1, -6] },
+  {
+    name: 'huber, delta 1, mean',
+    f: (w) => losses.huber(predict(w), targets),
+    ...regression,
+    value: 1.356640625,
+    gradient: [-0.06875, -0.928125],
+    product: [0.25, 0],
+  },
+  {
+    name: 'log-cosh, mean',
+    f: (w) => losses.logCosh(predict(w), targets),
+    ...regression,
+    value: 1.2603843711813331,
+    gradient: [-0.062281087582179209, -0.92153269215669054],
+    product: [0.24095739027372636, -0.023355837985175236],
+  },
+  {
+    name: 'squared error, mean',
+    f: (w) => losses.squaredError(predict(w), targets),
+    ...regression,
+    value: 5.0740625,
+    gradient: [0.075, -5.5875],
+    product: [1, -6],
+  },
   {
     name: 'gaussian negative log-likelihood, mean',
     f: (w) => losses.gaussian(predict(tf.slice1d(w, 0, 2)), tf.reshape(tf.slice1d(w, 2, 1), []), targets),
@@ -81,8 +123,14 @@ const cases: Golden[] = [
     at: [0.1, -0.2, 0.3, 0.4, 0.05, -0.15, 0.7, -0.6, 0.2],
     v: [1, -1, 0.5, 0, 2, 0, -1, 1, 0.25],
     value: 1.9669607550540126,
-    gradient: [0.70914553104087552, -0.17342017978539343, -1.687775587700535, 1.1141032920352774, 0.70914553104087552, -0.17342017978539343, -0.71257655112782744, -1.2612298187046799, 0.86535528229880582],
-    product: [3.7011609553864848, -0.95949241654862566, 4.1806145405249584, -3.1795137396293666, 3.7011609553864848, -0.95949241654862566, 2.8477947915179233, -0.9648569948214324, 4.2718164891197912],
+    gradient: [
+      0.70914553104087552, -0.17342017978539343, -1.687775587700535, 1.1141032920352774, 0.70914553104087552, -0.17342017978539343, -0.71257655112782744,
+      -1.2612298187046799, 0.86535528229880582,
+    ],
+    product: [
+      3.7011609553864848, -0.95949241654862566, 4.1806145405249584, -3.1795137396293666, 3.7011609553864848, -0.95949241654862566, 2.8477947915179233,
+      -0.9648569948214324, 4.2718164891197912,
+    ],
   },
   {
     name: 'rosenbrock, n = 4',

@@ -1,6 +1,7 @@
 /** Negative log-likelihoods of regression models. */
-import type { Node } from '../ir/node.ts';
+
 import type { Leaf, Value } from '../api/types.ts';
+import type { Node } from '../ir/node.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
 
 /** Options of `poisson`. */
@@ -15,10 +16,7 @@ export interface PoissonOptions extends LossOptions {
 
 const poissonLoss = defineLoss<PoissonOptions>('losses.poisson', ([prediction, count], ops, { input = 'log', epsilon = 1e-8, full = false }) => {
   const [z, y] = [prediction as Node, count as Node];
-  const loss =
-    input === 'log'
-      ? ops.sub(ops.unary('exp', z), ops.mul(y, z))
-      : ops.sub(z, ops.mul(y, ops.unary('log', ops.add(z, ops.constant(epsilon)))));
+  const loss = input === 'log' ? ops.sub(ops.unary('exp', z), ops.mul(y, z)) : ops.sub(z, ops.mul(y, ops.unary('log', ops.add(z, ops.constant(epsilon)))));
   return full ? ops.add(loss, ops.unary('lgamma', ops.add(y, ops.constant(1)))) : loss;
 });
 

@@ -34,7 +34,11 @@ export const broadcast: ViewPrimitive<BroadcastParams> = {
     if (shapesEqual(input.shape, shape) && axes.every((axis, i) => axis === i)) return input;
     if (input.primitive === broadcast) {
       const inner = input.params as BroadcastParams;
-      return ops.broadcast(input.inputs[0] as Node, shape, inner.axes.map((axis) => axes[axis] as number));
+      return ops.broadcast(
+        input.inputs[0] as Node,
+        shape,
+        inner.axes.map((axis) => axes[axis] as number),
+      );
     }
     if (input.primitive.name === 'reshape') return ofReshape(input, shape, axes, ops);
     return null;
@@ -47,10 +51,12 @@ export const broadcast: ViewPrimitive<BroadcastParams> = {
     const { shape, axes } = node.params;
     const input = (node.inputs[0] as Node).shape;
     if (shapesEqual(input, shape)) return [c];
-    const summed = shape.map((_, axis) => axis).filter((axis) => {
-      const source = axes.indexOf(axis);
-      return source < 0 || (input[source] === 1 && shape[axis] !== 1);
-    });
+    const summed = shape
+      .map((_, axis) => axis)
+      .filter((axis) => {
+        const source = axes.indexOf(axis);
+        return source < 0 || (input[source] === 1 && shape[axis] !== 1);
+      });
     return [ops.reshape(ops.reduceSum(c, summed), input)];
   },
   batch(node, [input], _batched, ops) {

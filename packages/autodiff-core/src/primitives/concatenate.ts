@@ -48,7 +48,10 @@ export const concatenate: ViewPrimitive<ConcatenateParams> = {
   },
   jvp(node, tangents, ops) {
     if (tangents.every((t) => t === null)) return null;
-    return ops.concatenate(tangents.map((t, i) => t ?? ops.constant(0, (node.inputs[i] as Node).shape)), node.params.axis);
+    return ops.concatenate(
+      tangents.map((t, i) => t ?? ops.constant(0, (node.inputs[i] as Node).shape)),
+      node.params.axis,
+    );
   },
   transpose(node, c, linear, ops) {
     const { axis } = node.params;
@@ -57,12 +60,26 @@ export const concatenate: ViewPrimitive<ConcatenateParams> = {
       const start = c.shape.map((_, each) => (each === axis ? from : 0));
       from += part.shape[axis] as number;
       const to = from;
-      return linear[i] ? ops.slice(c, start, c.shape.map((dim, each) => (each === axis ? to : dim))) : null;
+      return linear[i]
+        ? ops.slice(
+            c,
+            start,
+            c.shape.map((dim, each) => (each === axis ? to : dim)),
+          )
+        : null;
     });
   },
   batch(node, inputs, batched, ops) {
     const size = (inputs[batched.indexOf(true)] as Node).shape[0] as number;
-    const parts = inputs.map((part, i) => (batched[i] ? part : ops.broadcast(part, [size, ...part.shape], part.shape.map((_, axis) => axis + 1))));
+    const parts = inputs.map((part, i) =>
+      batched[i]
+        ? part
+        : ops.broadcast(
+            part,
+            [size, ...part.shape],
+            part.shape.map((_, axis) => axis + 1),
+          ),
+    );
     return ops.concatenate(parts, node.params.axis + 1);
   },
 };

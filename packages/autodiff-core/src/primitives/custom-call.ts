@@ -2,8 +2,9 @@
  * A function with a derivative given by the user. The value is a graph over stand-ins for the inputs, which takes the
  * node's place before compilation; the tangent is what the rule builds.
  */
-import type { KernelPrimitive, Node, NumericArray, Tangent } from '../ir/node.ts';
+
 import { topologicalOrder } from '../ir/graph.ts';
+import type { KernelPrimitive, Node, NumericArray, Tangent } from '../ir/node.ts';
 import type { Ops } from '../ir/ops.ts';
 import { evaluateNodes } from './evaluate-nodes.ts';
 import { newInput } from './input.ts';
@@ -38,7 +39,8 @@ export const customCall: KernelPrimitive<CustomCallParams> = {
     const size = (inputs[batched.indexOf(true)] as Node).shape[0] as number;
     const { params } = node;
     const stand = params.inputs.map((input, i) => (batched[i] ? ops.apply('input', [], newInput([size, ...input.shape], input.dtype)) : input));
-    const over = (from: readonly Node[], to: readonly Node[]) => new Map(from.map((each, i) => [each, to[i] as Node] as const).filter(([each, other]) => each !== other));
+    const over = (from: readonly Node[], to: readonly Node[]) =>
+      new Map(from.map((each, i) => [each, to[i] as Node] as const).filter(([each, other]) => each !== other));
     const output = batchGraph(params.output, over(params.inputs, stand), size, ops);
     const rule: TangentRule = (primals, tangents, inner) => {
       const single = params.inputs.map((input) => inner.apply('input', [], newInput(input.shape, input.dtype)));
@@ -47,7 +49,14 @@ export const customCall: KernelPrimitive<CustomCallParams> = {
       if (result === null) return null;
       const replaced = new Map<Node, Node>();
       params.inputs.forEach((_, i) => {
-        const repeat = (x: Node) => (batched[i] ? x : inner.broadcast(x, [size, ...x.shape], x.shape.map((_dim, axis) => axis + 1)));
+        const repeat = (x: Node) =>
+          batched[i]
+            ? x
+            : inner.broadcast(
+                x,
+                [size, ...x.shape],
+                x.shape.map((_dim, axis) => axis + 1),
+              );
         replaced.set(single[i] as Node, repeat(primals[i] as Node));
         replaced.set(moving[i] as Node, repeat(tangents[i] as Node));
       });
@@ -78,7 +87,23 @@ function batchGraph(output: Node, batched: ReadonlyMap<Node, Node>, size: number
   for (const node of topologicalOrder([output])) {
     if (versions.has(node)) continue;
     const flags = node.inputs.map((input) => versions.has(input));
-    if (flags.includes(true)) versions.set(node, node.primitive.batch(node, node.inputs.map((input) => versions.get(input) ?? input), flags, ops));
+    if (flags.includes(true))
+      versions.set(
+        node,
+        node.primitive.batch(
+          node,
+          node.inputs.map((input) => versions.get(input) ?? input),
+          flags,
+          ops,
+        ),
+      );
   }
-  return versions.get(output) ?? ops.broadcast(output, [size, ...output.shape], output.shape.map((_, axis) => axis + 1));
+  return (
+    versions.get(output) ??
+    ops.broadcast(
+      output,
+      [size, ...output.shape],
+      output.shape.map((_, axis) => axis + 1),
+    )
+  );
 }

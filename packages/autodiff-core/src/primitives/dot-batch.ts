@@ -10,7 +10,13 @@ const shift = (axes: readonly number[]) => axes.map((axis) => axis + 1);
 export function batchDot(node: Node<DotParams>, [a, b]: readonly [Node, Node], batched: readonly boolean[], ops: Ops): Node {
   const { contract, batch } = node.params;
   if (batched[0] && batched[1]) {
-    return ops.dot(a, b, { contract: [shift(contract[0]), shift(contract[1])], batch: [[0, ...shift(batch[0])], [0, ...shift(batch[1])]] });
+    return ops.dot(a, b, {
+      contract: [shift(contract[0]), shift(contract[1])],
+      batch: [
+        [0, ...shift(batch[0])],
+        [0, ...shift(batch[1])],
+      ],
+    });
   }
   const batchCount = batch[0].length;
   if (batched[0]) {

@@ -11,7 +11,13 @@ export function evaluateNodes(outputs: readonly Node[], given: ReadonlyMap<Node,
   for (const node of topologicalOrder(outputs)) {
     if (values.has(node)) continue;
     if (node.primitive.name === 'input') return null;
-    values.set(node, evaluateNode(node, node.inputs.map((input) => values.get(input) as NumericArray)));
+    values.set(
+      node,
+      evaluateNode(
+        node,
+        node.inputs.map((input) => values.get(input) as NumericArray),
+      ),
+    );
   }
   return outputs.map((node) => values.get(node) as NumericArray);
 }

@@ -18,7 +18,9 @@ export function foldConstants(primitive: Primitive, inputs: readonly Node[], par
   if (primitive.kind === 'elementwise' && scalars.every((value) => value !== undefined)) {
     return ops.constant((primitive as ElementwisePrimitive<unknown>).scalar(params)(...(scalars as number[])), shape, dtype);
   }
-  const stored = inputs.every((node, i) => node.primitive === constant || (scalars[i] !== undefined && (primitive.kind === 'elementwise' || sizeOf(node.shape) <= longestStoredView)));
+  const stored = inputs.every(
+    (node, i) => node.primitive === constant || (scalars[i] !== undefined && (primitive.kind === 'elementwise' || sizeOf(node.shape) <= longestStoredView)),
+  );
   if (!stored || (primitive.kind === 'view' && primitive.name !== 'reshape' && sizeOf(shape) > longestStoredView)) return null;
   const first = inputs[0] as Node;
   if (primitive.name === 'reshape' && first.primitive === constant) return ops.array((first.params as ConstantParams).data, shape, dtype);

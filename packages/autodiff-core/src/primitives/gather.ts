@@ -57,7 +57,12 @@ export const gather: KernelPrimitive<GatherParams> = {
     if (batched[0] && batched[1]) return ops.apply('gather', [data, indices], { axis: axis + 1, batchDims: batchDims + 1 });
     if (batched[0] && batchDims === 0) return ops.apply('gather', [data, indices], { axis: axis + 1, batchDims });
     const size = (batched[0] ? data : indices).shape[0] as number;
-    const repeat = (x: Node) => ops.broadcast(x, [size, ...x.shape], x.shape.map((_, i) => i + 1));
+    const repeat = (x: Node) =>
+      ops.broadcast(
+        x,
+        [size, ...x.shape],
+        x.shape.map((_, i) => i + 1),
+      );
     if (batched[0]) return ops.apply('gather', [data, repeat(indices)], { axis: axis + 1, batchDims: batchDims + 1 });
     if (batchDims > 0) return ops.apply('gather', [repeat(data), indices], { axis: axis + 1, batchDims: batchDims + 1 });
     // Indices alone: their batch axis comes out at `axis` and moves to the front.

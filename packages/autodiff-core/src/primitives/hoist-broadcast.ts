@@ -10,9 +10,13 @@ import type { BroadcastParams } from './broadcast.ts';
 export function hoistBroadcast(primitive: Primitive, inputs: readonly Node[], params: unknown, ops: Ops): Node | null {
   if (primitive.kind !== 'elementwise' || !inputs.some((node) => node.primitive.name === 'broadcast')) return null;
   const scalars = inputs.map(repeatedScalar);
-  const full = inputs.find((node, i) => scalars[i] === null);
+  const full = inputs.find((_, i) => scalars[i] === null);
   if (full !== undefined && scalars.some((scalar, i) => scalar !== null && scalar !== inputs[i])) {
-    return ops.apply(primitive.name, inputs.map((node, i) => scalars[i] ?? node), params);
+    return ops.apply(
+      primitive.name,
+      inputs.map((node, i) => scalars[i] ?? node),
+      params,
+    );
   }
   if (full !== undefined && full.primitive.name !== 'broadcast') return null;
   const { shape, axes } = (full ?? widest(inputs)).params as BroadcastParams;
@@ -24,7 +28,15 @@ export function hoistBroadcast(primitive: Primitive, inputs: readonly Node[], pa
     return shapesEqual((node.params as BroadcastParams).axes, axes) && shapesEqual((node.inputs[0] as Node).shape, source.shape);
   });
   if (!alike) return null;
-  return ops.broadcast(ops.apply(primitive.name, inputs.map((node, i) => scalars[i] ?? (node.inputs[0] as Node)), params), shape, axes);
+  return ops.broadcast(
+    ops.apply(
+      primitive.name,
+      inputs.map((node, i) => scalars[i] ?? (node.inputs[0] as Node)),
+      params,
+    ),
+    shape,
+    axes,
+  );
 }
 
 /** The rank-0 node behind a node that repeats one, or a rank-0 node itself; null for anything else. */

@@ -22,7 +22,10 @@ export const integerPow: ElementwisePrimitive<IntegerPowParams> = {
     if (exponent === -1) return ops.div(ops.constant(1), x);
     return null;
   },
-  scalar: ({ exponent }) => (a) => integerPower(a as number, exponent),
+  scalar:
+    ({ exponent }) =>
+    (a) =>
+      integerPower(a as number, exponent),
   emit([a], { exponent }, call) {
     if (exponent === 3 && isName(a as string)) return `(${a} * ${a} * ${a})`;
     return `${call('integerPower')}(${a}, ${exponent})`;

@@ -9,7 +9,8 @@ export const norm: KernelPrimitive<ReduceParams> = {
   name: 'norm',
   kind: 'kernel',
   infer: ([x], params) => inferReduce(x, params, 'float'),
-  evaluate: (node, [x], out) => evaluateReduce(node as Node<ReduceParams>, x as NumericArray, out, (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))),
+  evaluate: (node, [x], out) =>
+    evaluateReduce(node as Node<ReduceParams>, x as NumericArray, out, (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))),
   jvp(node, [t], ops) {
     if (t == null) return null;
     const y = node as Node;

@@ -30,7 +30,11 @@ export const pad: ViewPrimitive<PadParams> = {
     const flat = interior.every((gap, i) => gap === 0 || (x.shape[i] as number) <= 1);
     if (flat && low.every((each) => each === 0) && high.every((each) => each === 0)) return x;
     if (flat && low.every((each) => each <= 0) && high.every((each) => each <= 0)) {
-      return ops.slice(x, low.map((each) => -each), high.map((each, i) => (x.shape[i] as number) + each));
+      return ops.slice(
+        x,
+        low.map((each) => -each),
+        high.map((each, i) => (x.shape[i] as number) + each),
+      );
     }
     return null;
   },
@@ -54,7 +58,13 @@ export const pad: ViewPrimitive<PadParams> = {
     const [data, fill] = [x as Node, value as Node];
     if (!batched[1]) return ops.pad(data, [0, ...low], [0, ...high], [0, ...interior], fill);
     const size = fill.shape[0] as number;
-    const full = batched[0] ? data : ops.broadcast(data, [size, ...data.shape], data.shape.map((_, axis) => axis + 1));
+    const full = batched[0]
+      ? data
+      : ops.broadcast(
+          data,
+          [size, ...data.shape],
+          data.shape.map((_, axis) => axis + 1),
+        );
     // A fill per member: pad with zeros, and add the fill where the mask of ones does not reach.
     const ones = ops.pad(ops.constant(1, full.shape), [0, ...low], [0, ...high], [0, ...interior]);
     const fills = ops.broadcast(fill, ones.shape, [0]);
@@ -67,10 +77,19 @@ export const pad: ViewPrimitive<PadParams> = {
 function unpad(node: Node<PadParams>, c: Node, ops: Ops): Node {
   const { low, high, interior } = node.params;
   const x = (node.inputs[0] as Node).shape;
-  const uncropped = ops.pad(c, low.map((each) => Math.max(-each, 0)), high.map((each) => Math.max(-each, 0)));
+  const uncropped = ops.pad(
+    c,
+    low.map((each) => Math.max(-each, 0)),
+    high.map((each) => Math.max(-each, 0)),
+  );
   const start = low.map((each) => Math.max(each, 0));
   const limit = start.map((from, i) => from + (x[i] === 0 ? 0 : ((x[i] as number) - 1) * ((interior[i] as number) + 1) + 1));
-  return ops.slice(uncropped, start, limit, interior.map((gap) => gap + 1));
+  return ops.slice(
+    uncropped,
+    start,
+    limit,
+    interior.map((gap) => gap + 1),
+  );
 }
 
 function place(node: Node<PadParams>, x: NumericArray, out: NumericArray): void {

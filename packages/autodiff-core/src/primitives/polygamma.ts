@@ -14,7 +14,10 @@ export const polygamma: ElementwisePrimitive<PolygammaParams> = {
   kind: 'elementwise',
   cost: 100,
   infer: (inputs) => inferElementwise('polygamma', inputs, 'float'),
-  scalar: ({ order }) => (x) => polygammaValue(order, x as number),
+  scalar:
+    ({ order }) =>
+    (x) =>
+      polygammaValue(order, x as number),
   emit: ([x], { order }, call) => `${call('polygamma')}(${order}, ${x})`,
   jvp(node, [t], ops) {
     if (t == null) return null;

@@ -11,7 +11,11 @@ export const reduceMin: ReducePrimitive<ReduceParams> = {
   simplify([x], { axes }: ReduceParams, ops) {
     if (x === undefined) return null;
     if (axes.length === 0) return x;
-    if (axes.every((axis) => x.shape[axis] === 1)) return ops.reshape(x, keptAxes(x.shape.length, axes).map((axis) => x.shape[axis] as number));
+    if (axes.every((axis) => x.shape[axis] === 1))
+      return ops.reshape(
+        x,
+        keptAxes(x.shape.length, axes).map((axis) => x.shape[axis] as number),
+      );
     return null;
   },
   evaluate: (node, [x], out) => evaluateReduce(node, x as NumericArray, out, (values) => values.reduce((a, b) => Math.min(a, b), Infinity)),

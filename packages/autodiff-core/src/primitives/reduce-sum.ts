@@ -14,7 +14,11 @@ export const reduceSum: ReducePrimitive<ReduceParams> = {
   simplify([x], { axes }: ReduceParams, ops) {
     if (x === undefined || x.dtype === 'bool') return null;
     if (axes.length === 0) return x;
-    if (axes.every((axis) => x.shape[axis] === 1)) return ops.reshape(x, keptAxes(x.shape.length, axes).map((axis) => x.shape[axis] as number));
+    if (axes.every((axis) => x.shape[axis] === 1))
+      return ops.reshape(
+        x,
+        keptAxes(x.shape.length, axes).map((axis) => x.shape[axis] as number),
+      );
     switch (x.primitive.name) {
       case 'reduceSum':
         return ofSum(x, axes, ops);
@@ -51,7 +55,10 @@ function ofSum(x: Node, axes: readonly number[], ops: Ops): Node {
   const source = x.inputs[0] as Node;
   const inner = (x.params as ReduceParams).axes;
   const kept = keptAxes(source.shape.length, inner);
-  return ops.reduceSum(source, [...inner, ...axes.map((axis) => kept[axis] as number)].sort((a, b) => a - b));
+  return ops.reduceSum(
+    source,
+    [...inner, ...axes.map((axis) => kept[axis] as number)].sort((a, b) => a - b),
+  );
 }
 
 /** Sum over repeated axes: a multiplication by their size. */
@@ -62,9 +69,16 @@ function ofBroadcast(x: Node, axes: readonly number[], ops: Ops): Node | null {
   if (repeated.length === 0) return null;
   const count = repeated.reduce((product, axis) => product * (x.shape[axis] as number), 1);
   const kept = keptAxes(x.shape.length, repeated);
-  const smaller = ops.broadcast(source, kept.map((axis) => x.shape[axis] as number), own.map((axis) => kept.indexOf(axis)));
+  const smaller = ops.broadcast(
+    source,
+    kept.map((axis) => x.shape[axis] as number),
+    own.map((axis) => kept.indexOf(axis)),
+  );
   const scaled = ops.mul(ops.constant(count, [], x.dtype), smaller);
-  return ops.reduceSum(scaled, axes.filter((axis) => own.includes(axis)).map((axis) => kept.indexOf(axis)));
+  return ops.reduceSum(
+    scaled,
+    axes.filter((axis) => own.includes(axis)).map((axis) => kept.indexOf(axis)),
+  );
 }
 
 /** Sum of c x with c of rank 0: c times the sum. */

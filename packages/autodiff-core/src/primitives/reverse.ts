@@ -20,7 +20,10 @@ export const reverse: ViewPrimitive<ReverseParams> = {
     if (long.length < axes.length) return ops.reverse(x, long);
     if (x.primitive.name === 'reverse') {
       const inner = (x.params as ReverseParams).axes;
-      return ops.reverse(x.inputs[0] as Node, x.shape.map((_, axis) => axis).filter((axis) => axes.includes(axis) !== inner.includes(axis)));
+      return ops.reverse(
+        x.inputs[0] as Node,
+        x.shape.map((_, axis) => axis).filter((axis) => axes.includes(axis) !== inner.includes(axis)),
+      );
     }
     return null;
   },
@@ -35,5 +38,9 @@ export const reverse: ViewPrimitive<ReverseParams> = {
   },
   jvp: (node, [t], ops) => (t == null ? null : ops.reverse(t, node.params.axes)),
   transpose: (node, c, _linear, ops) => [ops.reverse(c, node.params.axes)],
-  batch: (node, [x], _batched, ops) => ops.reverse(x as Node, node.params.axes.map((axis) => axis + 1)),
+  batch: (node, [x], _batched, ops) =>
+    ops.reverse(
+      x as Node,
+      node.params.axes.map((axis) => axis + 1),
+    ),
 };

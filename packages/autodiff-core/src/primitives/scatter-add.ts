@@ -36,7 +36,15 @@ export const scatterAdd: KernelPrimitive<GatherParams> = {
   },
   batch(node, inputs, batched, ops) {
     const size = (inputs[batched.indexOf(true)] as Node).shape[0] as number;
-    const full = inputs.map((x, i) => (batched[i] ? x : ops.broadcast(x, [size, ...x.shape], x.shape.map((_, axis) => axis + 1))));
+    const full = inputs.map((x, i) =>
+      batched[i]
+        ? x
+        : ops.broadcast(
+            x,
+            [size, ...x.shape],
+            x.shape.map((_, axis) => axis + 1),
+          ),
+    );
     return ops.apply('scatterAdd', full, { axis: node.params.axis + 1, batchDims: node.params.batchDims + 1 });
   },
 };

@@ -34,11 +34,7 @@ export const select: ElementwisePrimitive<undefined> = {
   transpose(node, c, linear, ops) {
     const [p, a, b] = node.inputs as readonly [Node, Node, Node];
     const zero = ops.constant(0);
-    return [
-      null,
-      linear[1] ? sumToShape(ops.select(p, c, zero), a.shape, ops) : null,
-      linear[2] ? sumToShape(ops.select(p, zero, c), b.shape, ops) : null,
-    ];
+    return [null, linear[1] ? sumToShape(ops.select(p, c, zero), a.shape, ops) : null, linear[2] ? sumToShape(ops.select(p, zero, c), b.shape, ops) : null];
   },
   batch: (node, inputs, batched, ops) => batchElementwise(node as Node, inputs, batched, ops),
 };

@@ -20,10 +20,12 @@ export const slice: ViewPrimitive<SliceParams> = {
   kind: 'view',
   infer([x], { start, limit, strides }) {
     const shape = x?.shape ?? [];
-    const fits = start.length === shape.length && shape.every((dim, i) => {
-      const [from, to] = [start[i] as number, limit[i] as number];
-      return from >= 0 && to <= dim && from <= to && (strides[i] as number) >= 1;
-    });
+    const fits =
+      start.length === shape.length &&
+      shape.every((dim, i) => {
+        const [from, to] = [start[i] as number, limit[i] as number];
+        return from >= 0 && to <= dim && from <= to && (strides[i] as number) >= 1;
+      });
     if (!fits) {
       throw new ThetakitError('SHAPE_MISMATCH', {
         who: 'slice',
@@ -65,7 +67,14 @@ export const slice: ViewPrimitive<SliceParams> = {
       const count = node.shape[i] as number;
       return dim - (start[i] as number) - (count === 0 ? 0 : (count - 1) * (strides[i] as number) + 1);
     });
-    return [ops.pad(c, start, high, strides.map((step) => step - 1))];
+    return [
+      ops.pad(
+        c,
+        start,
+        high,
+        strides.map((step) => step - 1),
+      ),
+    ];
   },
   batch(node, [x], _batched, ops) {
     const { start, limit, strides } = node.params;

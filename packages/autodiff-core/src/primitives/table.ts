@@ -22,6 +22,7 @@ import { convert } from './convert.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
 import { cumsum } from './cumsum.ts';
+import { customCall } from './custom-call.ts';
 import { digamma } from './digamma.ts';
 import { div } from './div.ts';
 import { dot } from './dot.ts';
@@ -30,11 +31,11 @@ import { erf } from './erf.ts';
 import { erfc } from './erfc.ts';
 import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
-import { floorDiv } from './floor-div.ts';
 import { floor } from './floor.ts';
+import { floorDiv } from './floor-div.ts';
 import { gather } from './gather.ts';
-import { greaterEqual } from './greater-equal.ts';
 import { greater } from './greater.ts';
+import { greaterEqual } from './greater-equal.ts';
 import { hypot } from './hypot.ts';
 import { input } from './input.ts';
 import { integerPow } from './integer-pow.ts';
@@ -42,12 +43,14 @@ import { iota } from './iota.ts';
 import { isFinite as isFinitePrimitive } from './is-finite.ts';
 import { isInf } from './is-inf.ts';
 import { isNan } from './is-nan.ts';
-import { lessEqual } from './less-equal.ts';
 import { less } from './less.ts';
+import { lessEqual } from './less-equal.ts';
 import { lgamma } from './lgamma.ts';
+import { log } from './log.ts';
 import { logNdtr } from './log-ndtr.ts';
 import { logSigmoid } from './log-sigmoid.ts';
-import { log } from './log.ts';
+import { logSoftmax } from './log-softmax.ts';
+import { logSumExp } from './log-sum-exp.ts';
 import { log1p } from './log1p.ts';
 import { logistic } from './logistic.ts';
 import { max } from './max.ts';
@@ -56,8 +59,9 @@ import { min } from './min.ts';
 import { mod } from './mod.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
-import { notEqual } from './not-equal.ts';
+import { norm } from './norm.ts';
 import { not } from './not.ts';
+import { notEqual } from './not-equal.ts';
 import { or } from './or.ts';
 import { pad } from './pad.ts';
 import { polygamma } from './polygamma.ts';
@@ -78,6 +82,7 @@ import { sign } from './sign.ts';
 import { sin } from './sin.ts';
 import { sinh } from './sinh.ts';
 import { slice } from './slice.ts';
+import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { sqrt } from './sqrt.ts';
 import { stopGradient } from './stop-gradient.ts';
@@ -86,19 +91,99 @@ import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { transpose } from './transpose.ts';
 import { xor } from './xor.ts';
-import { customCall } from './custom-call.ts';
-import { logSumExp } from './log-sum-exp.ts';
-import { softmax } from './softmax.ts';
-import { logSoftmax } from './log-softmax.ts';
-import { norm } from './norm.ts';
 
 const all = [
-  abs, acos, acosh, add, and, argMax, argMin, asin, asinh, atan, atan2, atanh, broadcast, cbrt, ceil, clamp, concatenate, constant, convert,
-  cos, cosh, cumsum, digamma, div, dot, equal, erf, erfc, exp, expm1, floorDiv, floor, gather, greaterEqual, greater, hypot, input,
-  integerPow, iota, isFinitePrimitive, isInf, isNan, lessEqual, less, lgamma, logNdtr, logSigmoid, log, log1p, logistic, max, millsRatio,
-  min, mod, mul, neg, notEqual, not, or, pad, polygamma, pow, reduceMax, reduceMin, reduceProd, reduceSum, relu, reshape, reverse, round,
-  rsqrt, scatterAdd, sech2, select, sign, sin, sinh, slice, softplus, sqrt, stopGradient, sub, tan, tanh, transpose, xor,
-  logSumExp, softmax, logSoftmax, norm, customCall,
+  abs,
+  acos,
+  acosh,
+  add,
+  and,
+  argMax,
+  argMin,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  broadcast,
+  cbrt,
+  ceil,
+  clamp,
+  concatenate,
+  constant,
+  convert,
+  cos,
+  cosh,
+  cumsum,
+  digamma,
+  div,
+  dot,
+  equal,
+  erf,
+  erfc,
+  exp,
+  expm1,
+  floorDiv,
+  floor,
+  gather,
+  greaterEqual,
+  greater,
+  hypot,
+  input,
+  integerPow,
+  iota,
+  isFinitePrimitive,
+  isInf,
+  isNan,
+  lessEqual,
+  less,
+  lgamma,
+  logNdtr,
+  logSigmoid,
+  log,
+  log1p,
+  logistic,
+  max,
+  millsRatio,
+  min,
+  mod,
+  mul,
+  neg,
+  notEqual,
+  not,
+  or,
+  pad,
+  polygamma,
+  pow,
+  reduceMax,
+  reduceMin,
+  reduceProd,
+  reduceSum,
+  relu,
+  reshape,
+  reverse,
+  round,
+  rsqrt,
+  scatterAdd,
+  sech2,
+  select,
+  sign,
+  sin,
+  sinh,
+  slice,
+  softplus,
+  sqrt,
+  stopGradient,
+  sub,
+  tan,
+  tanh,
+  transpose,
+  xor,
+  logSumExp,
+  softmax,
+  logSoftmax,
+  norm,
+  customCall,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

@@ -27,16 +27,27 @@ export const transpose: ViewPrimitive<TransposeParams> = {
     if (permutation.every((axis, i) => axis === i)) return x;
     if (x.primitive.name === 'transpose') {
       const inner = (x.params as TransposeParams).permutation;
-      return ops.transpose(x.inputs[0] as Node, permutation.map((axis) => inner[axis] as number));
+      return ops.transpose(
+        x.inputs[0] as Node,
+        permutation.map((axis) => inner[axis] as number),
+      );
     }
     if (x.primitive.name === 'broadcast') {
       // Result axis i is broadcast axis permutation[i]: input axes land where their axis went.
       const { shape, axes } = x.params as { shape: readonly number[]; axes: readonly number[] };
       const where = inversePermutation(permutation);
-      return ops.broadcast(x.inputs[0] as Node, permutation.map((axis) => shape[axis] as number), axes.map((axis) => where[axis] as number));
+      return ops.broadcast(
+        x.inputs[0] as Node,
+        permutation.map((axis) => shape[axis] as number),
+        axes.map((axis) => where[axis] as number),
+      );
     }
     const long = permutation.filter((axis) => x.shape[axis] !== 1);
-    if (long.every((axis, i) => i === 0 || axis > (long[i - 1] as number))) return ops.reshape(x, permutation.map((axis) => x.shape[axis] as number));
+    if (long.every((axis, i) => i === 0 || axis > (long[i - 1] as number)))
+      return ops.reshape(
+        x,
+        permutation.map((axis) => x.shape[axis] as number),
+      );
     return null;
   },
   evaluate(node, [x], out) {

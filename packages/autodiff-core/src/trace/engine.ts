@@ -1,5 +1,5 @@
 /** The parts of tfjs' global engine that tracing switches; typed here because tfjs keeps them private. */
-import { engine as tfjsEngine, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, engine as tfjsEngine } from '@tensorflow/tfjs-core';
 
 interface Scope {
   readonly name: string;

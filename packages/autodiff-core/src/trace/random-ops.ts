@@ -4,7 +4,17 @@ import { engine } from './engine.ts';
 import type { Trace } from './trace-context.ts';
 import { atUserLine } from './user-line.ts';
 
-const random = new Set(['rand', 'randomGamma', 'randomNormal', 'randomStandardNormal', 'randomUniform', 'randomUniformInt', 'truncatedNormal', 'dropout', 'multinomial']);
+const random = new Set([
+  'rand',
+  'randomGamma',
+  'randomNormal',
+  'randomStandardNormal',
+  'randomUniform',
+  'randomUniformInt',
+  'truncatedNormal',
+  'dropout',
+  'multinomial',
+]);
 
 /** Throws when the op that is writing a tensor is a random one. */
 export function refuseRandom(trace: Trace): void {

@@ -33,7 +33,9 @@ export function tracingBackend(): TracingBackend {
 
 /** Every kernel of tfjs: its name is exported as a constant of that name. */
 function kernelNames(): string[] {
-  return Object.entries(tf).filter(([name, value]) => name === value).map(([name]) => name);
+  return Object.entries(tf)
+    .filter(([name, value]) => name === value)
+    .map(([name]) => name);
 }
 
 type KernelInputs = tf.NamedTensorInfoMap | undefined;
@@ -63,7 +65,10 @@ function unsupported(kernelName: string): ThetakitError {
   return new ThetakitError('OP_UNSUPPORTED', {
     who: 'trace',
     problem: `the tfjs kernel ${kernelName} has no rule${atUserLine()}`,
-    action: close.length > 0 ? `Write it with ops that have one; the nearest is ${close.join(' or ')}` : 'Write it with ops that have one: arithmetic, reductions, reshaping, slicing, gather, matMul',
+    action:
+      close.length > 0
+        ? `Write it with ops that have one; the nearest is ${close.join(' or ')}`
+        : 'Write it with ops that have one: arithmetic, reductions, reshaping, slicing, gather, matMul',
     received: kernelName,
   });
 }
@@ -98,7 +103,8 @@ export function foreignValues(info: tf.TensorInfo): Float64Array {
   const exact = exactValues.get(dataId);
   if (exact !== undefined) return exact;
   const owner = engine().state.tensorInfo.get(dataId);
-  if (owner === undefined) throw new ThetakitError('ARGUMENT_TYPE', { who: 'trace', problem: 'a disposed tensor is used', action: 'Dispose of tensors after their last use' });
+  if (owner === undefined)
+    throw new ThetakitError('ARGUMENT_TYPE', { who: 'trace', problem: 'a disposed tensor is used', action: 'Dispose of tensors after their last use' });
   return Float64Array.from(owner.backend.readSync(dataId));
 }
 

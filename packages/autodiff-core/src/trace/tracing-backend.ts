@@ -23,7 +23,12 @@ const fromTfjs: Readonly<Record<string, DType>> = { float32: 'float', int32: 'in
 export function dtypeOf(who: string, dtype: string): DType {
   const known = fromTfjs[dtype];
   if (known !== undefined) return known;
-  throw new ThetakitError('DTYPE_UNSUPPORTED', { who, problem: `dtype is ${dtype}, expected float32, int32 or bool`, action: 'Convert the tensor first', received: dtype });
+  throw new ThetakitError('DTYPE_UNSUPPORTED', {
+    who,
+    problem: `dtype is ${dtype}, expected float32, int32 or bool`,
+    action: 'Convert the tensor first',
+    received: dtype,
+  });
 }
 
 /** The dtype of tfjs for one of this package: its tag float32 stands for the working precision. */
@@ -75,7 +80,6 @@ export class TracingBackend extends KernelBackend {
     throw valueRead(entry.node);
   }
 
-  // biome-ignore lint/suspicious/useAwait: a failed read must be a rejected promise.
   override async read(dataId: object): Promise<Float32Array | Int32Array | Uint8Array> {
     return this.readSync(dataId);
   }

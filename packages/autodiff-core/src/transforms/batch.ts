@@ -10,7 +10,23 @@ export function batchNodes(outputs: readonly Node[], batched: ReadonlyMap<Node, 
     if (versions.has(node)) continue;
     const flags = node.inputs.map((input) => versions.has(input));
     if (!flags.includes(true)) continue;
-    versions.set(node, node.primitive.batch(node, node.inputs.map((input) => versions.get(input) ?? input), flags, ops));
+    versions.set(
+      node,
+      node.primitive.batch(
+        node,
+        node.inputs.map((input) => versions.get(input) ?? input),
+        flags,
+        ops,
+      ),
+    );
   }
-  return outputs.map((node) => versions.get(node) ?? ops.broadcast(node, [size, ...node.shape], node.shape.map((_, axis) => axis + 1)));
+  return outputs.map(
+    (node) =>
+      versions.get(node) ??
+      ops.broadcast(
+        node,
+        [size, ...node.shape],
+        node.shape.map((_, axis) => axis + 1),
+      ),
+  );
 }

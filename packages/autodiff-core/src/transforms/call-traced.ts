@@ -20,7 +20,12 @@ export type AnyFunction = (...args: never[]) => unknown;
 /** Runs `f` on tensors for the leaves of `args`; the nodes of what it returns. */
 export function callTraced(who: string, f: AnyFunction, args: readonly NodeTree[], builder: Builder): NodeTree {
   return record(builder, (recorder) => {
-    const tensors = args.map(({ structure, nodes }) => unflattenTree(structure, nodes.map((node) => recorder.tensorOf(node))));
+    const tensors = args.map(({ structure, nodes }) =>
+      unflattenTree(
+        structure,
+        nodes.map((node) => recorder.tensorOf(node)),
+      ),
+    );
     const result = (f as (...all: unknown[]) => unknown)(...tensors);
     refusePromise(who, result);
     const { structure, leaves } = flattenTree(who, result);

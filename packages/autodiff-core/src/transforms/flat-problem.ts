@@ -32,7 +32,10 @@ export function splitVector(x: Node, shapes: readonly (readonly number[])[], bui
 /** Nodes (or zeros of the shapes of `like`) joined to one vector. */
 export function joinVector(nodes: readonly Tangent[], like: readonly Node[], builder: Builder): Node {
   const { ops } = builder;
-  return ops.concatenate(nodes.map((node, i) => flatten(node, like[i] as Node, builder)), 0);
+  return ops.concatenate(
+    nodes.map((node, i) => flatten(node, like[i] as Node, builder)),
+    0,
+  );
 }
 
 function flatten(node: Tangent, like: Node, { ops }: Builder): Node {
@@ -48,7 +51,11 @@ export function leafGradients(value: Node, { builder, leaves }: FlatProblem): No
 
 /** Tangents of nodes in the direction v, a vector of n. */
 export function directional(outputs: readonly Node[], v: Node, { builder, leaves }: FlatProblem): Tangent[] {
-  const parts = splitVector(v, leaves.map((leaf) => leaf.shape), builder);
+  const parts = splitVector(
+    v,
+    leaves.map((leaf) => leaf.shape),
+    builder,
+  );
   return tangentsOf(outputs, new Map(leaves.map((leaf, i) => [leaf, parts[i] as Node])), builder.ops);
 }
 
@@ -63,7 +70,10 @@ export function jacobianMatrix(output: Node, problem: FlatProblem): Node {
   const n = totalSize(leaves);
   if (entersByElement([output], leaves) && n <= longestUnrolled) {
     const columns = unitSeeds(leaves, builder).map((seeds) => tangentsOf([output], seeds, ops)[0] ?? ops.constant(0, [m]));
-    return ops.concatenate(columns.map((column) => ops.reshape(column, [m, 1])), 1);
+    return ops.concatenate(
+      columns.map((column) => ops.reshape(column, [m, 1])),
+      1,
+    );
   }
   if (m < n) {
     const c = createInput(builder, [m]);
@@ -104,7 +114,10 @@ function batchedTangents(outputs: readonly Node[], { builder, leaves }: FlatProb
   const n = totalSize(leaves);
   const directions = leaves.map((leaf) => createInput(builder, leaf.shape));
   const tangents = tangentsOf(outputs, new Map(leaves.map((leaf, i) => [leaf, directions[i] as Node])), ops);
-  const basis = jointBasis(leaves.map((leaf) => leaf.shape), ops);
+  const basis = jointBasis(
+    leaves.map((leaf) => leaf.shape),
+    ops,
+  );
   const vector = joinVector(tangents, outputs, builder);
   return batchNodes([vector], new Map(directions.map((direction, i) => [direction, basis[i] as Node])), n, ops)[0] as Node;
 }
@@ -123,5 +136,7 @@ function unitSeeds(leaves: readonly Node[], { ops }: Builder): Map<Node, Tangent
 /** True when every leaf has one element or is only read one element at a time. */
 function entersByElement(outputs: readonly Node[], leaves: readonly Node[]): boolean {
   const wide = new Set(leaves.filter((leaf) => sizeOf(leaf.shape) > 1));
-  return topologicalOrder(outputs).every((node) => !node.inputs.some((input) => wide.has(input)) || (node.primitive.name === 'slice' && sizeOf(node.shape) === 1));
+  return topologicalOrder(outputs).every(
+    (node) => !node.inputs.some((input) => wide.has(input)) || (node.primitive.name === 'slice' && sizeOf(node.shape) === 1),
+  );
 }

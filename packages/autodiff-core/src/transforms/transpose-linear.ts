@@ -15,7 +15,12 @@ export function cotangentsOf(outputs: readonly Node[], cotangents: readonly Tang
   const { ops } = builder;
   const seeds = new Map<Node, Node>(wrt.map((node) => [node, createInput(builder, node.shape)]));
   const tangents = tangentsOf(outputs, seeds, ops);
-  return transposeLinear(tangents, cotangents, wrt.map((node) => seeds.get(node) as Node), ops);
+  return transposeLinear(
+    tangents,
+    cotangents,
+    wrt.map((node) => seeds.get(node) as Node),
+    ops,
+  );
 }
 
 /** Cotangents of `inputs` of nodes that are linear in them. */
@@ -40,7 +45,12 @@ export function transposeLinear(outputs: readonly Tangent[], cotangents: readonl
     if (cotangent === undefined || !linear.has(node) || sources.has(node)) continue;
     const { transpose } = node.primitive;
     if (transpose === undefined) throw bug('transposeLinear', `${node.primitive.name} appears among tangents but has no transpose rule`);
-    const back = (transpose as NonNullable<Node['primitive']['transpose']>)(node, cotangent, node.inputs.map((input) => linear.has(input)), ops);
+    const back = (transpose as NonNullable<Node['primitive']['transpose']>)(
+      node,
+      cotangent,
+      node.inputs.map((input) => linear.has(input)),
+      ops,
+    );
     back.forEach((each, k) => {
       const input = node.inputs[k] as Node;
       if (each !== null && linear.has(input)) accumulate(input, each);

@@ -6,13 +6,32 @@ import { type BinaryInputs, type KernelRule, type KernelRules, rule } from './ru
 import { leakyRelu } from './unary-rules.ts';
 
 const direct: Readonly<Record<string, string>> = {
-  Multiply: 'mul', RealDiv: 'div', Pow: 'pow', Maximum: 'max', Minimum: 'min', Mod: 'mod', FloorDiv: 'floorDiv', Atan2: 'atan2',
-  Equal: 'equal', NotEqual: 'notEqual', Greater: 'greater', GreaterEqual: 'greaterEqual', Less: 'less', LessEqual: 'lessEqual',
-  LogicalAnd: 'and', LogicalOr: 'or', LogicalXor: 'xor',
+  Multiply: 'mul',
+  RealDiv: 'div',
+  Pow: 'pow',
+  Maximum: 'max',
+  Minimum: 'min',
+  Mod: 'mod',
+  FloorDiv: 'floorDiv',
+  Atan2: 'atan2',
+  Equal: 'equal',
+  NotEqual: 'notEqual',
+  Greater: 'greater',
+  GreaterEqual: 'greaterEqual',
+  Less: 'less',
+  LessEqual: 'lessEqual',
+  LogicalAnd: 'and',
+  LogicalOr: 'or',
+  LogicalXor: 'xor',
 };
 
 export const binaryRules: KernelRules = {
-  ...Object.fromEntries(Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [kernel, rule<BinaryInputs>(({ a, b }, _attrs, ops) => elementwise(name, [a, b], ops))])),
+  ...Object.fromEntries(
+    Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [
+      kernel,
+      rule<BinaryInputs>(({ a, b }, _attrs, ops) => elementwise(name, [a, b], ops)),
+    ]),
+  ),
   Add: rule<BinaryInputs>(({ a, b }, _attrs, ops) => recogniseSum(a, b, ops) ?? elementwise('add', [a, b], ops)),
   Sub: rule<BinaryInputs>(({ a, b }, _attrs, ops) => recogniseDifference(a, b, ops) ?? elementwise('sub', [a, b], ops)),
   AddN: (inputs, _attrs, ops) => Object.values(inputs).reduce((sum, each) => ops.add(sum, each)),
@@ -21,10 +40,7 @@ export const binaryRules: KernelRules = {
     return ops.mul(difference, difference);
   }),
   Select: rule<{ condition: Node; t: Node; e: Node }>(({ condition, t, e }, _attrs, ops) => {
-    // A condition of rank 1 picks rows when the branches have more axes.
-    const rows = condition.shape.length === 1 && t.shape.length > 1 && condition.shape[0] === t.shape[0];
-    const p = rows ? ops.broadcast(condition, t.shape, [0]) : condition;
-    const [full, a, b] = broadcastOperands('where', [p, t, e], ops) as [Node, Node, Node];
+    const [full, a, b] = broadcastOperands('where', [condition, t, e], ops) as [Node, Node, Node];
     return ops.select(full, a, b);
   }),
   Prelu: rule<{ x: Node; alpha: Node }>(({ x, alpha }, _attrs, ops) => {

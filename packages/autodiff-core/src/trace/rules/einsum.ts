@@ -13,7 +13,12 @@ export function einsum(equation: string, operands: readonly Node[], ops: Ops): N
   const [left, result] = equation.replace(/\s/g, '').split('->') as [string, string | undefined];
   const terms = left.split(',');
   const refuse = (problem: string) =>
-    new ThetakitError('OP_UNSUPPORTED', { who: 'einsum', problem, action: 'Write it as products of two arrays with each letter once per array', received: equation });
+    new ThetakitError('OP_UNSUPPORTED', {
+      who: 'einsum',
+      problem,
+      action: 'Write it as products of two arrays with each letter once per array',
+      received: equation,
+    });
   if (operands.length > 2 || terms.length !== operands.length) throw refuse(`${JSON.stringify(equation)} has ${operands.length} operands, expected 1 or 2`);
   if (terms.some((term) => new Set(term).size !== term.length)) throw refuse(`${JSON.stringify(equation)} repeats a letter within one operand`);
   const output = result ?? implicitOutput(terms);
@@ -21,13 +26,19 @@ export function einsum(equation: string, operands: readonly Node[], ops: Ops): N
   const needed = (i: number) => (label: string) => output.includes(label) || terms.some((term, j) => j !== i && term.includes(label));
   const trimmed = labelled.map((each, i) => sumOut(each, needed(i), ops));
   const product = trimmed.length === 1 ? (trimmed[0] as Labelled) : contract(trimmed[0] as Labelled, trimmed[1] as Labelled, output, ops);
-  return ops.transpose(product.node, [...output].map((label) => product.labels.indexOf(label)));
+  return ops.transpose(
+    product.node,
+    [...output].map((label) => product.labels.indexOf(label)),
+  );
 }
 
 /** Without `->`: the letters that occur once, in alphabetical order. */
 function implicitOutput(terms: readonly string[]): string {
   const all = terms.join('');
-  return [...new Set(all)].filter((label) => all.indexOf(label) === all.lastIndexOf(label)).sort().join('');
+  return [...new Set(all)]
+    .filter((label) => all.indexOf(label) === all.lastIndexOf(label))
+    .sort()
+    .join('');
 }
 
 /** Sums the axes whose letters nobody needs. */

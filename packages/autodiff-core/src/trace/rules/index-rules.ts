@@ -43,7 +43,14 @@ export const indexRules: KernelRules = {
   OneHot: rule<{ indices: Node }, { depth: number; onValue: number; offValue: number; dtype: string }>(({ indices }, attrs, ops) => {
     const shape = [...indices.shape, attrs.depth];
     const classes = ops.apply('iota', [], { shape, axis: indices.shape.length, dtype: 'int32' });
-    const same = ops.equal(ops.broadcast(indices, shape, indices.shape.map((_, i) => i)), classes);
+    const same = ops.equal(
+      ops.broadcast(
+        indices,
+        shape,
+        indices.shape.map((_, i) => i),
+      ),
+      classes,
+    );
     const dtype: DType = attrs.dtype === 'float32' ? 'float' : attrs.dtype === 'bool' ? 'bool' : 'int32';
     return ops.select(same, ops.constant(attrs.onValue, [], dtype), ops.constant(attrs.offValue, [], dtype));
   }),

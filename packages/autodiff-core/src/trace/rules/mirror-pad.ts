@@ -8,7 +8,11 @@ export function mirrorPad(x: Node, paddings: readonly (readonly [number, number]
     const length = padded.shape[axis] as number;
     const piece = (from: number, to: number) =>
       ops.reverse(
-        ops.slice(padded, padded.shape.map((_, i) => (i === axis ? from : 0)), padded.shape.map((dim, i) => (i === axis ? to : dim))),
+        ops.slice(
+          padded,
+          padded.shape.map((_, i) => (i === axis ? from : 0)),
+          padded.shape.map((dim, i) => (i === axis ? to : dim)),
+        ),
         [axis],
       );
     const parts = [padded];

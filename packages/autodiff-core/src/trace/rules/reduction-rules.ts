@@ -20,7 +20,12 @@ export function axesOf(who: string, axis: number | readonly number[] | null | un
 /** A reduction, with the reduced axes kept as 1 when asked. */
 export function reduceAxes(name: string, x: Node, axes: readonly number[], keepDims: boolean | undefined, ops: Ops): Node {
   const reduced = ops.apply(name, [x], { axes });
-  return keepDims ? ops.reshape(reduced, x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))) : reduced;
+  return keepDims
+    ? ops.reshape(
+        reduced,
+        x.shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)),
+      )
+    : reduced;
 }
 
 const reduction = (name: string): KernelRule =>

@@ -3,10 +3,10 @@ import { slice_util } from '@tensorflow/tfjs-core';
 import type { Node } from '../../ir/node.ts';
 import type { Ops } from '../../ir/ops.ts';
 import { normalizeAxis, sizeOf } from '../../ir/shape.ts';
-import { type KernelRules, rule, type UnaryInputs } from './rule.ts';
 import { mirrorPad } from './mirror-pad.ts';
-import { stridedSlice } from './strided-slice.ts';
 import { axesOf } from './reduction-rules.ts';
+import { type KernelRules, rule, type UnaryInputs } from './rule.ts';
+import { stridedSlice } from './strided-slice.ts';
 
 /** A shape in which -1 stands for the size that keeps the number of elements. */
 function explicitShape(x: Node, shape: readonly number[]): number[] {
@@ -16,7 +16,11 @@ function explicitShape(x: Node, shape: readonly number[]): number[] {
 
 /** `size` elements from `begin` along one axis, all of the others. */
 function cut(x: Node, axis: number, begin: number, size: number, ops: Ops): Node {
-  return ops.slice(x, x.shape.map((_, i) => (i === axis ? begin : 0)), x.shape.map((dim, i) => (i === axis ? begin + size : dim)));
+  return ops.slice(
+    x,
+    x.shape.map((_, i) => (i === axis ? begin : 0)),
+    x.shape.map((dim, i) => (i === axis ? begin + size : dim)),
+  );
 }
 
 function expandDims(x: Node, axis: number, ops: Ops): Node {
@@ -26,7 +30,14 @@ function expandDims(x: Node, axis: number, ops: Ops): Node {
 /** Repeats the array reps[i] times along axis i: a broadcast over new axes, then a reshape. */
 function tile(x: Node, reps: readonly number[], ops: Ops): Node {
   const wide = x.shape.flatMap((dim, i) => [reps[i] as number, dim]);
-  return ops.reshape(ops.broadcast(x, wide, x.shape.map((_, i) => 2 * i + 1)), x.shape.map((dim, i) => dim * (reps[i] as number)));
+  return ops.reshape(
+    ops.broadcast(
+      x,
+      wide,
+      x.shape.map((_, i) => 2 * i + 1),
+    ),
+    x.shape.map((dim, i) => dim * (reps[i] as number)),
+  );
 }
 
 function split(x: Node, sizes: readonly number[], axis: number, ops: Ops): Node[] {
@@ -58,7 +69,10 @@ export const shapeRules: KernelRules = {
   Pack(inputs, attrs, ops) {
     const parts = Object.values(inputs);
     const axis = normalizeAxis('stack', attrs['axis'] as number, (parts[0]?.shape.length ?? 0) + 1);
-    return ops.concatenate(parts.map((part) => expandDims(part, axis, ops)), axis);
+    return ops.concatenate(
+      parts.map((part) => expandDims(part, axis, ops)),
+      axis,
+    );
   },
   Unpack: rule<{ value: Node }, { axis: number }>(({ value }, { axis }, ops) => {
     const at = normalizeAxis('unstack', axis, value.shape.length);
@@ -71,13 +85,25 @@ export const shapeRules: KernelRules = {
   }),
   Slice: rule<UnaryInputs, { begin: number | number[]; size: number | number[] }>(({ x }, { begin, size }, ops) => {
     const [from, count] = slice_util.parseSliceParams({ shape: [...x.shape], dataId: {}, dtype: 'float32' }, begin, size) as [number[], number[]];
-    return ops.slice(x, from, from.map((start, i) => start + (count[i] as number)));
+    return ops.slice(
+      x,
+      from,
+      from.map((start, i) => start + (count[i] as number)),
+    );
   }),
   StridedSlice: stridedSlice,
   PadV2: rule<UnaryInputs, { paddings: [number, number][]; constantValue: number }>(({ x }, { paddings, constantValue }, ops) =>
-    ops.pad(x, paddings.map(([low]) => low), paddings.map(([, high]) => high), undefined, ops.constant(constantValue, [], x.dtype)),
+    ops.pad(
+      x,
+      paddings.map(([low]) => low),
+      paddings.map(([, high]) => high),
+      undefined,
+      ops.constant(constantValue, [], x.dtype),
+    ),
   ),
-  MirrorPad: rule<UnaryInputs, { paddings: [number, number][]; mode: 'reflect' | 'symmetric' }>(({ x }, { paddings, mode }, ops) => mirrorPad(x, paddings, mode, ops)),
+  MirrorPad: rule<UnaryInputs, { paddings: [number, number][]; mode: 'reflect' | 'symmetric' }>(({ x }, { paddings, mode }, ops) =>
+    mirrorPad(x, paddings, mode, ops),
+  ),
   Reverse: rule<UnaryInputs, { dims: number | number[] }>(({ x }, { dims }, ops) => ops.reverse(x, axesOf('reverse', dims, x.shape.length))),
   FlipLeftRight: rule<{ image: Node }>(({ image }, _attrs, ops) => ops.reverse(image, [2])),
   Diag: rule<UnaryInputs>(({ x }, _attrs, ops) => {

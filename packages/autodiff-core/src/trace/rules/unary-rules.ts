@@ -1,14 +1,41 @@
 /** Kernels of one operand, element by element. */
 import type { DType, Node } from '../../ir/node.ts';
 import type { Ops } from '../../ir/ops.ts';
-import { sqrtRule } from './sqrt-rule.ts';
 import { type KernelRule, type KernelRules, rule, type UnaryInputs } from './rule.ts';
+import { sqrtRule } from './sqrt-rule.ts';
 
 const direct: Readonly<Record<string, string>> = {
-  Abs: 'abs', Acos: 'acos', Acosh: 'acosh', Asin: 'asin', Asinh: 'asinh', Atan: 'atan', Atanh: 'atanh', Ceil: 'ceil', Cos: 'cos', Cosh: 'cosh',
-  Erf: 'erf', Exp: 'exp', Expm1: 'expm1', Floor: 'floor', IsFinite: 'isFinite', IsInf: 'isInf', IsNan: 'isNan', Log: 'log', Log1p: 'log1p',
-  LogicalNot: 'not', Neg: 'neg', Relu: 'relu', Round: 'round', Rsqrt: 'rsqrt', Sigmoid: 'logistic', Sign: 'sign', Sin: 'sin', Sinh: 'sinh',
-  Softplus: 'softplus', Tan: 'tan', Tanh: 'tanh',
+  Abs: 'abs',
+  Acos: 'acos',
+  Acosh: 'acosh',
+  Asin: 'asin',
+  Asinh: 'asinh',
+  Atan: 'atan',
+  Atanh: 'atanh',
+  Ceil: 'ceil',
+  Cos: 'cos',
+  Cosh: 'cosh',
+  Erf: 'erf',
+  Exp: 'exp',
+  Expm1: 'expm1',
+  Floor: 'floor',
+  IsFinite: 'isFinite',
+  IsInf: 'isInf',
+  IsNan: 'isNan',
+  Log: 'log',
+  Log1p: 'log1p',
+  LogicalNot: 'not',
+  Neg: 'neg',
+  Relu: 'relu',
+  Round: 'round',
+  Rsqrt: 'rsqrt',
+  Sigmoid: 'logistic',
+  Sign: 'sign',
+  Sin: 'sin',
+  Sinh: 'sinh',
+  Softplus: 'softplus',
+  Tan: 'tan',
+  Tanh: 'tanh',
 };
 
 const dtypes: Readonly<Record<string, DType>> = { float32: 'float', int32: 'int32', bool: 'bool' };
@@ -38,7 +65,9 @@ export function leakyRelu(x: Node, alpha: Node, ops: Ops): Node {
 export { elu };
 
 export const unaryRules: KernelRules = {
-  ...Object.fromEntries(Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [kernel, rule<UnaryInputs>(({ x }, _attrs, ops) => ops.unary(name, x))])),
+  ...Object.fromEntries(
+    Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [kernel, rule<UnaryInputs>(({ x }, _attrs, ops) => ops.unary(name, x))]),
+  ),
   Identity: rule<UnaryInputs>(({ x }) => x),
   Reciprocal: rule<UnaryInputs>(({ x }, _attrs, ops) => ops.div(ops.constant(1), x)),
   Square: rule<UnaryInputs>(({ x }, _attrs, ops) => ops.mul(x, x)),

@@ -1,0 +1,267 @@
+/**
+ * Every kernel that has a rule, against the float32 CPU backend of tfjs. Both see the same float32 inputs, so answers
+ * differ by the roundings of tfjs' float32 arithmetic: 1e-5 relative to the largest element allows 80 of them.
+ */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { jit } from '../api/jit.ts';
+import { NdArray } from '../array/nd-array.ts';
+import { kernelRules } from './rules/table.ts';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+type T = tf.Tensor;
+type F = (x: T, y: T) => T | T[];
+
+const kernels = new Set<string>();
+
+const x34 = { shape: [3, 4], values: [0.3, -1.2, 2.1, -0.7, 0.55, 1.4, -2.2, 0.1, -0.9, 0.8, 1.9, -1.6] };
+const y34 = { shape: [3, 4], values: [1.2, 0.4, -0.6, 2.2, 0.7, -1.1, 0.9, 1.6, -0.3, 2.4, 0.5, -1.9] };
+const positive = { shape: [3, 4], values: x34.values.map((each) => Math.abs(each) + 0.1) };
+const inside = { shape: [3, 4], values: x34.values.map((each) => each / 3) };
+
+const chosen = (f: F, x = x34, y = y34) => ({ f, x, y });
+
+const cases: Record<string, ReturnType<typeof chosen>> = {
+  ...Object.fromEntries(
+    (
+      [
+        'abs',
+        'atan',
+        'asinh',
+        'ceil',
+        'cos',
+        'cosh',
+        'elu',
+        'exp',
+        'expm1',
+        'floor',
+        'isFinite',
+        'isInf',
+        'isNaN',
+        'neg',
+        'relu',
+        'relu6',
+        'round',
+        'selu',
+        'sigmoid',
+        'sign',
+        'sin',
+        'sinh',
+        'softplus',
+        'square',
+        'step',
+        'tan',
+        'tanh',
+        'zerosLike',
+        'onesLike',
+        'clone',
+        'logSigmoid',
+        'leakyRelu',
+        'reciprocal',
+      ] as const
+    ).map((name) => [name, chosen((x) => (tf[name] as (x: T) => T)(x))]),
+  ),
+  ...Object.fromEntries((['log', 'log1p', 'sqrt', 'rsqrt'] as const).map((name) => [name, chosen((x) => tf[name](x), positive)])),
+  ...Object.fromEntries((['acos', 'asin', 'atanh'] as const).map((name) => [name, chosen((x) => tf[name](x), inside)])),
+  acosh: chosen((x) => tf.acosh(tf.add(x, 1)), positive),
+  // tfjs' erf is an approximation with errors up to 1.5e-7.
+  erf: chosen((x) => tf.erf(x)),
+  ...Object.fromEntries(
+    (['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'mod', 'floorDiv', 'atan2', 'squaredDifference', 'divNoNan'] as const).map((name) => [
+      name,
+      chosen((x, y) => tf[name](x, y)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    (['equal', 'notEqual', 'less', 'lessEqual', 'greater', 'greaterEqual'] as const).map((name) => [
+      name,
+      chosen((x, y) => tf[name](tf.round(x), tf.round(y))),
+    ]),
+  ),
+  pow: chosen((x, y) => tf.pow(x, y), positive),
+  'pow of a square': chosen((x) => tf.pow(x, 2)),
+  logicalAnd: chosen((x, y) => tf.logicalAnd(tf.greater(x, 0), tf.greater(y, 0))),
+  logicalOr: chosen((x, y) => tf.logicalOr(tf.greater(x, 0), tf.greater(y, 0))),
+  logicalXor: chosen((x, y) => tf.logicalXor(tf.greater(x, 0), tf.greater(y, 0))),
+  logicalNot: chosen((x) => tf.logicalNot(tf.greater(x, 0))),
+  broadcasting: chosen((x, y) => tf.add(tf.mul(x, tf.slice(y, [0, 0], [1, 4])), tf.slice(y, [0, 0], [3, 1]))),
+  addN: chosen((x, y) => tf.addN([x, y, x])),
+  where: chosen((x, y) => tf.where(tf.greater(x, 0), x, y)),
+  prelu: chosen((x, y) => tf.prelu(x, y)),
+  clipByValue: chosen((x) => tf.clipByValue(x, -1, 0.5)),
+  cast: chosen((x) => tf.cast(tf.cast(x, 'int32'), 'float32')),
+  'cast to bool': chosen((x) => tf.cast(tf.round(x), 'bool')),
+  ...Object.fromEntries(
+    (['sum', 'mean', 'max', 'min', 'prod'] as const).flatMap((name) => [
+      [`${name} of all`, chosen((x) => tf[name](x))],
+      [`${name} of axis 0`, chosen((x) => tf[name](x, 0))],
+      [`${name} of axis -1, kept`, chosen((x) => tf[name](x, -1, true))],
+    ]),
+  ),
+  all: chosen((x) => tf.all(tf.greater(x, -1), 1)),
+  any: chosen((x) => tf.any(tf.greater(x, 1.5), 1)),
+  argMax: chosen((x) => tf.argMax(x, 1)),
+  argMin: chosen((x) => tf.argMin(x, 0)),
+  cumsum: chosen((x) => tf.cumsum(x, 1, true, true)),
+  cumprod: chosen((x) => tf.cumprod(x, 1)),
+  'cumprod, exclusive, reverse': chosen((x) => tf.cumprod(x, 1, true, true)),
+  softmax: chosen((x) => tf.softmax(x)),
+  logSoftmax: chosen((x) => tf.logSoftmax(x)),
+  logSumExp: chosen((x) => tf.logSumExp(x, 1)),
+  norm: chosen((x) => tf.norm(x, 2, 1)),
+  moments: chosen((x) => {
+    const { mean, variance } = tf.moments(x, 0);
+    return [mean, variance];
+  }),
+  reshape: chosen((x) => tf.reshape(x, [2, -1])),
+  expandDims: chosen((x) => tf.expandDims(x, 1)),
+  squeeze: chosen((x) => tf.squeeze(tf.expandDims(x, 0))),
+  transpose: chosen((x) => tf.transpose(x)),
+  broadcastTo: chosen((x) => tf.broadcastTo(tf.slice(x, [0, 0], [1, 4]), [5, 4])),
+  tile: chosen((x) => tf.tile(x, [2, 3])),
+  concat: chosen((x, y) => tf.concat([x, y], 1)),
+  stack: chosen((x, y) => tf.stack([x, y], 1)),
+  unstack: chosen((x) => tf.unstack(x, 1)),
+  split: chosen((x) => tf.split(x, [1, 3], 1)),
+  'split in equal parts': chosen((x) => tf.split(x, 2, 1)),
+  slice: chosen((x) => tf.slice(x, [1, 1], [-1, 2])),
+  stridedSlice: chosen((x) => tf.stridedSlice(x, [0, 3], [3, 0], [2, -1])),
+  'stridedSlice with masks': chosen((x) => tf.stridedSlice(x, [1, 1], [2, 3], [1, 1], 1, 2, 0, 0, 1)),
+  pad: chosen((x) =>
+    tf.pad(
+      x,
+      [
+        [1, 2],
+        [0, 3],
+      ],
+      0.5,
+    ),
+  ),
+  'mirrorPad, reflect': chosen((x) =>
+    tf.mirrorPad(
+      x,
+      [
+        [1, 2],
+        [2, 3],
+      ],
+      'reflect',
+    ),
+  ),
+  'mirrorPad, symmetric': chosen((x) =>
+    tf.mirrorPad(
+      x,
+      [
+        [1, 2],
+        [2, 3],
+      ],
+      'symmetric',
+    ),
+  ),
+  reverse: chosen((x) => tf.reverse(x, 1)),
+  diag: chosen((x) => tf.diag(tf.reshape(x, [12]))),
+  flipLeftRight: chosen((x) => tf.image.flipLeftRight(tf.reshape(x, [1, 2, 3, 2]) as tf.Tensor4D)),
+  gather: chosen((x) => tf.gather(x, tf.tensor1d([2, 0, 2], 'int32'), 1)),
+  'gather with batch dimension': chosen((x) =>
+    tf.gather(
+      x,
+      tf.tensor2d(
+        [
+          [0, 1],
+          [3, 3],
+          [2, 0],
+        ],
+        [3, 2],
+        'int32',
+      ),
+      1,
+      1,
+    ),
+  ),
+  gatherND: chosen((x) =>
+    tf.gatherND(
+      x,
+      tf.tensor2d(
+        [
+          [0, 1],
+          [2, 3],
+        ],
+        [2, 2],
+        'int32',
+      ),
+    ),
+  ),
+  scatterND: chosen((x) => tf.scatterND(tf.tensor2d([[1], [3], [1]], [3, 1], 'int32'), x, [5, 4])),
+  unsortedSegmentSum: chosen((x) => tf.unsortedSegmentSum(x, tf.tensor1d([1, 0, 1], 'int32'), 2)),
+  oneHot: chosen(() => tf.oneHot(tf.tensor1d([2, 0, 1], 'int32'), 4, 5, -1)),
+  fill: chosen(() => tf.fill([2, 2], 0.25)),
+  range: chosen(() => tf.range(1, 9, 3)),
+  'range downwards': chosen(() => tf.range(9, 1, -3)),
+  linspace: chosen(() => tf.linspace(0, 1, 5)),
+  eye: chosen((x) => tf.matMul(tf.eye(3), x)),
+  matMul: chosen((x, y) => tf.matMul(x, y, false, true)),
+  'matMul, first transposed': chosen((x, y) => tf.matMul(x, y, true, false)),
+  'matMul with batches': chosen((x, y) => tf.matMul(tf.reshape(x, [3, 2, 2]), tf.reshape(y, [3, 2, 2]), true)),
+  'matMul with a shared factor': chosen((x, y) => tf.matMul(tf.reshape(x, [3, 2, 2]), tf.reshape(tf.slice(y, [0, 0], [1, 4]), [1, 2, 2]))),
+  'matMul with a shared first factor': chosen((x, y) => tf.matMul(tf.reshape(tf.slice(y, [0, 0], [1, 4]), [1, 2, 2]), tf.reshape(x, [3, 2, 2]))),
+  dot: chosen((x, y) => tf.dot(tf.reshape(x, [12]), tf.reshape(y, [12]))),
+  outerProduct: chosen((x, y) => tf.outerProduct(tf.reshape(x, [12]) as tf.Tensor1D, tf.reshape(y, [12]) as tf.Tensor1D)),
+  ...Object.fromEntries(
+    (['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'] as const).map((activation) => [
+      `fused.matMul, ${activation}`,
+      chosen((x, y) =>
+        tf.fused.matMul({
+          a: x as tf.Tensor2D,
+          b: y as tf.Tensor2D,
+          transposeB: true,
+          bias: tf.tensor1d([0.1, -0.2, 0.3]),
+          activation,
+          ...(activation === 'prelu' ? { preluActivationWeights: tf.tensor1d([0.2, 0.3, 0.4]) } : {}),
+        }),
+      ),
+    ]),
+  ),
+  'einsum ij,kj->ik': chosen((x, y) => tf.einsum('ij,kj->ik', x, y)),
+  'einsum ij,ij->j': chosen((x, y) => tf.einsum('ij,ij->j', x, y)),
+  'einsum ij->ji': chosen((x) => tf.einsum('ij->ji', x)),
+  batchNorm: chosen((x) =>
+    tf.batchNorm2d(x as tf.Tensor2D, tf.tensor1d([0.1, 0.2, 0.3, 0.4]), tf.tensor1d([1, 2, 3, 4]), tf.tensor1d([1, 1, 0, 0]), tf.tensor1d([2, 1, 2, 1]), 0.01),
+  ),
+  'losses.softmaxCrossEntropy': chosen((x) => tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d([2, 0, 1], 'int32'), 4), x)),
+  'losses.sigmoidCrossEntropy': chosen((x, y) => tf.losses.sigmoidCrossEntropy(tf.cast(tf.greater(y, 0), 'float32'), x)),
+  'losses.huberLoss': chosen((x, y) => tf.losses.huberLoss(x, y)),
+};
+
+const input = ({ shape, values }: typeof x34) => new NdArray(Float64Array.from(values, Math.fround), shape, 'float64');
+
+describe.each(Object.entries(cases))('%s', (_name, { f, x, y }) => {
+  it('agrees with tfjs to float32 rounding', () => {
+    const ours = (jit(f as never) as unknown as (...args: unknown[]) => unknown)(input(x), input(y));
+    tf.tidy(() => {
+      const engine = tf.engine() as unknown as { runKernelFunc: (params: { kernelName?: string }) => unknown };
+      const original = engine.runKernelFunc;
+      engine.runKernelFunc = function note(params) {
+        if (params.kernelName !== undefined) kernels.add(params.kernelName);
+        return original.call(this, params);
+      };
+      const theirs = f(tf.tensor(x.values, x.shape), tf.tensor(y.values, y.shape));
+      Reflect.deleteProperty(engine, 'runKernelFunc');
+      const lists = [Array.isArray(theirs) ? theirs : [theirs], Array.isArray(ours) ? ours : [ours]] as const;
+      expect(lists[1].length).toBe(lists[0].length);
+      lists[0].forEach((tensor, i) => {
+        const result = lists[1][i] as number | NdArray;
+        expect(typeof result === 'number' ? [] : result.shape).toEqual(tensor.shape);
+        const expected = [...tensor.dataSync()];
+        const scale = Math.max(1, ...expected.filter(Number.isFinite).map(Math.abs));
+        const actual = typeof result === 'number' ? [result] : [...result.data];
+        expected.forEach((each, k) => expect(Math.abs((actual[k] as number) - each) <= 1e-5 * scale || Object.is(actual[k], each)).toBe(true));
+      });
+    });
+  });
+});
+
+it('has tried every kernel with a rule, but for those that no op calls', () => {
+  const unreachable = new Set(['BroadcastTo', 'LogSoftmax', 'LogicalXor']);
+  expect(Object.keys(kernelRules).filter((name) => !kernels.has(name) && !unreachable.has(name))).toEqual([]);
+});

@@ -58,15 +58,17 @@ class Planner {
   /** One try with the present set of stored nodes: null when it grew. */
   attempt(): Group[] | null {
     const roots = this.#roots();
+    let complete = true;
     for (const root of roots) {
       try {
         if (!this.#analyses.has(root.node)) this.#analyses.set(root.node, this.#analyse(root));
       } catch (reason) {
         if (!(reason instanceof StorageNeeded)) throw reason;
         this.#needStorage(reason.node, root);
-        return null;
+        complete = false;
       }
     }
+    if (!complete) return null;
     const groups = schedule(roots, (root) => this.#analyses.get(root.node) as Analysis);
     const nests = groups.map((group) => group.roots.map((root) => this.#analyses.get(root.node) as Analysis));
     const wasteful = !this.#policy.loops ? [] : wastefulNodes(nests, (node) => this.#stored.has(node) || node.primitive.kind === 'leaf');

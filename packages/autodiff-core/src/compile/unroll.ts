@@ -3,7 +3,7 @@ import { fixed, isFixed, loopVariable } from './affine.ts';
 import type { Nest, Section } from './nest.ts';
 
 /** A loop whose iterations together hold at most this many operations is written out. */
-const WRITTEN_OUT = 200;
+const WRITTEN_OUT = 64;
 /** Operations that a body of several iterations may hold. */
 const UNROLLED_BODY = 120;
 

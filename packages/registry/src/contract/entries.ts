@@ -53,6 +53,7 @@ export interface Backend extends EntryText {
   available(): boolean;
 }
 
+/** An entry of any kind. */
 // biome-ignore lint/suspicious/noExplicitAny: the type parameters of entries are existential in a list.
 export type Entry = AnyMethod | Sampler<any, any> | Model<any, any> | Problem | Dataset | Backend;
 

@@ -16,6 +16,8 @@ export const LANES = 4;
 /** Local variables of one accumulated element. */
 export interface Accumulator {
   readonly lanes: readonly string[];
+  /** Holds the sums of finished blocks of a long loop. */
+  readonly total: string;
   readonly reducer: Reducer;
   readonly at: Affine;
   readonly targets: readonly Storage[];
@@ -30,15 +32,25 @@ export function combineText(reducer: Reducer, a: string, b: string): string {
 
 /** Declares the variables of an accumulator. */
 export function newAccumulator(names: CodeNames, reducer: Reducer, at: Affine, targets: readonly Storage[], lanes: number): Accumulator {
-  return { lanes: Array.from({ length: lanes }, () => names.fresh('a')), reducer, at, targets };
+  return { total: names.fresh('a'), lanes: Array.from({ length: lanes }, () => names.fresh('a')), reducer, at, targets };
 }
 
-export function declareAccumulator({ lanes, reducer }: Accumulator): string {
-  return `let ${lanes.map((lane) => `${lane} = ${numberText(neutral[reducer])}`).join(', ')};`;
+export function declareAccumulator({ lanes, total, reducer }: Accumulator): string {
+  return `let ${[total, ...lanes].map((name) => `${name} = ${numberText(neutral[reducer])}`).join(', ')};`;
 }
 
-/** The lanes combined in pairs. */
-export function accumulatorTotal({ lanes, reducer }: Accumulator): string {
+/** The finished result: the lanes combined in pairs, and the blocks. */
+export function accumulatorTotal(accumulator: Accumulator): string {
+  return combineText(accumulator.reducer, accumulator.total, lanesText(accumulator));
+}
+
+/** Ends a block: the lanes go to the total and start again. Rounding then grows with blocks plus block length, not with their product. */
+export function endBlock(accumulator: Accumulator): string[] {
+  const { total, lanes, reducer } = accumulator;
+  return [`${total} = ${accumulatorTotal(accumulator)};`, ...lanes.map((lane) => `${lane} = ${numberText(neutral[reducer])};`)];
+}
+
+function lanesText({ lanes, reducer }: Accumulator): string {
   let level: readonly string[] = lanes;
   while (level.length > 1) {
     const next: string[] = [];

@@ -2,10 +2,9 @@
  * Writes the expressions of one loop body: each at the shallowest loop where its operands are known (so invariant
  * work leaves the loop), in order, with single uses inlined.
  */
-import type { ElementwisePrimitive } from '../ir/node.ts';
 import { type Affine, depthOf } from './affine.ts';
 import { type CodeNames, numberText } from './code-names.ts';
-import type { Expression, Operation } from './expression.ts';
+import type { Expression, Operation, ScalarFunction } from './expression.ts';
 
 /** An inlined expression longer than this gets a name, to keep lines and nesting short. */
 const LONGEST_INLINE = 140;
@@ -126,7 +125,7 @@ export class ExpressionWriter {
     const condition = selectCondition(primitive, args);
     if (condition !== null) {
       const texts = condition.args.map((arg) => this.text(arg));
-      const test = (condition.primitive.emitCondition as NonNullable<ElementwisePrimitive<unknown>['emitCondition']>)(texts, condition.params);
+      const test = (condition.primitive.emitCondition as NonNullable<ScalarFunction['emitCondition']>)(texts, condition.params);
       return `(${test} ? ${this.text(args[1] as Expression)} : ${this.text(args[2] as Expression)})`;
     }
     return primitive.emit(args.map((arg) => this.text(arg)), params, this.#names.helper);
@@ -138,7 +137,7 @@ export class ExpressionWriter {
 }
 
 /** The predicate of a select when it can be written as a condition instead of as 1 or 0. */
-function selectCondition(primitive: ElementwisePrimitive<unknown>, args: readonly Expression[]): Operation | null {
+function selectCondition(primitive: ScalarFunction, args: readonly Expression[]): Operation | null {
   const p = args[0];
   return primitive.name === 'select' && p?.kind === 'operation' && p.primitive.emitCondition !== undefined ? p : null;
 }

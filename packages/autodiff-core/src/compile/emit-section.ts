@@ -78,6 +78,7 @@ function accumulateEffects(same: readonly Statement[], body: Body, nest: Nest, a
     return [{ value: body.pool.combine(reducer, values), text }];
   }
   const accumulator = declared(first, nest, accumulators);
+  nest.running.add(accumulator);
   return accumulator.lanes.flatMap((lane, i) => {
     const own = values.filter((_, u) => u % accumulator.lanes.length === i);
     if (own.length === 0) return [];

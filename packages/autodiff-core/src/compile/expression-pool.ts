@@ -2,13 +2,12 @@
  * Makes scalar expressions. Hash-consed, so equal expressions are one object; constants fold and the zeros of pads
  * vanish when expressions are made.
  */
-import type { ElementwisePrimitive } from '../ir/node.ts';
 import { add } from '../primitives/add.ts';
 import { max } from '../primitives/max.ts';
 import { min } from '../primitives/min.ts';
 import { mul } from '../primitives/mul.ts';
 import { type Affine, affineKey, isFixed } from './affine.ts';
-import type { Expression, ExpressionMaker, Literal } from './expression.ts';
+import type { Expression, ExpressionMaker, Literal, ScalarFunction } from './expression.ts';
 import { simplifyScalar } from './scalar-rules.ts';
 import type { Storage } from './storage.ts';
 
@@ -16,11 +15,11 @@ import type { Storage } from './storage.ts';
 export type Reducer = 'sum' | 'max' | 'min' | 'prod';
 
 /** The primitive that combines two partial results. */
-export const combiners: Readonly<Record<Reducer, ElementwisePrimitive<unknown>>> = {
-  sum: add as ElementwisePrimitive<unknown>,
-  max: max as ElementwisePrimitive<unknown>,
-  min: min as ElementwisePrimitive<unknown>,
-  prod: mul as ElementwisePrimitive<unknown>,
+export const combiners: Readonly<Record<Reducer, ScalarFunction>> = {
+  sum: add as ScalarFunction,
+  max: max as ScalarFunction,
+  min: min as ScalarFunction,
+  prod: mul as ScalarFunction,
 };
 
 /** The result over no elements. */
@@ -59,7 +58,7 @@ export class ExpressionPool implements ExpressionMaker {
   }
 
   /** An element-wise primitive on scalars. */
-  apply(primitive: ElementwisePrimitive<unknown>, params: unknown, args: readonly Expression[]): Expression {
+  apply(primitive: ScalarFunction, params: unknown, args: readonly Expression[]): Expression {
     if (args.every((arg) => arg.kind === 'literal')) {
       return this.literal(primitive.scalar(params)(...args.map((arg) => (arg as Literal).value)));
     }

@@ -5,6 +5,9 @@ import type { ElementwisePrimitive } from '../ir/node.ts';
 import type { Affine } from './affine.ts';
 import type { Storage } from './storage.ts';
 
+/** What expressions need of an element-wise primitive; the compiler has a few such functions of its own. */
+export type ScalarFunction = Pick<ElementwisePrimitive<unknown>, 'name' | 'key' | 'scalar' | 'emit' | 'emitCondition' | 'cost'>;
+
 /** A scalar expression; `id` ascends from operands to users. */
 export type Expression = Literal | Load | Ramp | Operation;
 
@@ -32,7 +35,7 @@ export interface Ramp {
 export interface Operation {
   readonly kind: 'operation';
   readonly id: number;
-  readonly primitive: ElementwisePrimitive<unknown>;
+  readonly primitive: ScalarFunction;
   readonly params: unknown;
   readonly args: readonly Expression[];
 }
@@ -40,5 +43,5 @@ export interface Operation {
 /** Makes expressions: an ExpressionPool. */
 export interface ExpressionMaker {
   literal(value: number): Expression;
-  apply(primitive: ElementwisePrimitive<unknown>, params: unknown, args: readonly Expression[]): Expression;
+  apply(primitive: ScalarFunction, params: unknown, args: readonly Expression[]): Expression;
 }

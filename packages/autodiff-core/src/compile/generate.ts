@@ -3,6 +3,7 @@ import { topologicalOrder } from '../ir/graph.ts';
 import type { Graph, KernelPrimitive, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { scalarFunctions } from '../primitives/scalar-functions.ts';
+import { hyperbolicFunctions } from './hyperbolic.ts';
 import { type Lifetime, planBuffers } from './buffer-plan.ts';
 import { CodeNames } from './code-names.ts';
 import { dotShape } from './dot-shape.ts';
@@ -91,6 +92,8 @@ function allocateBuffers(plan: Plan, allocate: Allocate): Map<string, NumericArr
   return new Map(written.map(({ storage }, i) => [storage.name, (buffers[bufferOf[i] as number] as NumericArray).subarray(0, storage.size)]));
 }
 
+const helperFunctions = { ...scalarFunctions, ...hyperbolicFunctions };
+
 interface Parts {
   readonly parameters: readonly string[];
   readonly helpers: readonly string[];
@@ -112,7 +115,7 @@ function assemble({ parameters, helpers, main, names, buffers, storages, calls, 
   ];
   const source = ["'use strict';", ...prelude, ...helpers, `return function (${parameters.join(', ')}) {`, ...unalias(parameters, inputs), ...main, '};'].join('\n');
   const make = new Function('B', 'C', 'H', 'K', 'copy', source) as (...closed: unknown[]) => Generated['call'];
-  return { call: make(buffers, constants.map(({ values }) => values), scalarFunctions, calls, new InputCopies(inputs).copy), source };
+  return { call: make(buffers, constants.map(({ values }) => values), helperFunctions, calls, new InputCopies(inputs).copy), source };
 }
 
 /** An input whose array is also an output is copied first, so that it keeps its values while outputs are written. */

@@ -1,4 +1,5 @@
 /** A loop nest on its way to text. */
+import type { Accumulator } from './accumulators.ts';
 import type { Affine } from './affine.ts';
 import type { Piece } from './emit-context.ts';
 import type { LinesByDepth } from './emit-expressions.ts';
@@ -12,6 +13,8 @@ export interface Nest {
   readonly dropped: ReadonlySet<number>;
   /** The innermost loop, or -1 without loops. */
   readonly inner: number;
+  /** Running results that the innermost loop adds to. */
+  readonly running: Set<Accumulator>;
   /** Lines that go before and after what is inside d open loops. */
   readonly before: LinesByDepth;
   readonly after: LinesByDepth;

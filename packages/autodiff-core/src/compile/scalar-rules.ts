@@ -2,12 +2,12 @@
  * Algebra on scalar expressions: what the graph's own rules could not see before index maps were resolved, such as
  * adding the zero of a pad. Rules keep values exact except for the sign of a zero.
  */
-import type { ElementwisePrimitive } from '../ir/node.ts';
 import { add } from '../primitives/add.ts';
 import { mul } from '../primitives/mul.ts';
 import { neg } from '../primitives/neg.ts';
 import { sub } from '../primitives/sub.ts';
-import type { Expression, ExpressionMaker } from './expression.ts';
+import type { Expression, ExpressionMaker, ScalarFunction } from './expression.ts';
+import { exponentialOf, sech2From, tanhFrom } from './hyperbolic.ts';
 
 type Rule = (args: readonly Expression[], pool: ExpressionMaker) => Expression | null;
 
@@ -61,12 +61,20 @@ const rules: Readonly<Record<string, Rule>> = {
     if (p?.kind !== 'literal') return null;
     return (p.value !== 0 ? a : b) as Expression;
   },
+  tanh([a], pool) {
+    const x = a as Expression;
+    return pool.apply(tanhFrom, undefined, [x, pool.apply(exponentialOf, undefined, [x])]);
+  },
+  sech2([a, b], pool) {
+    const x = a as Expression;
+    return pool.apply(sech2From, undefined, [b as Expression, pool.apply(exponentialOf, undefined, [x])]);
+  },
 };
 
-const plus = add as ElementwisePrimitive<unknown>;
-const minus = neg as ElementwisePrimitive<unknown>;
-const subtract = sub as ElementwisePrimitive<unknown>;
-const times = mul as ElementwisePrimitive<unknown>;
+const plus = add as ScalarFunction;
+const minus = neg as ScalarFunction;
+const subtract = sub as ScalarFunction;
+const times = mul as ScalarFunction;
 
 /** A simpler expression for primitive(args), or null. */
 export function simplifyScalar(name: string, args: readonly Expression[], pool: ExpressionMaker): Expression | null {
@@ -83,6 +91,6 @@ function negated(expression: Expression): Expression | null {
 }
 
 /** Operands of a commutative operation in one order, so that a + b and b + a are shared. */
-function ordered(primitive: ElementwisePrimitive<unknown>, x: Expression, y: Expression, pool: ExpressionMaker): Expression | null {
+function ordered(primitive: ScalarFunction, x: Expression, y: Expression, pool: ExpressionMaker): Expression | null {
   return x.id > y.id ? pool.apply(primitive, undefined, [y, x]) : null;
 }

@@ -1,9 +1,15 @@
 /** How the innermost loop is unrolled: neighbouring iterations share loads and break chains of additions. */
 import { fixed, isFixed, loopVariable } from './affine.ts';
+import type { Piece } from './emit-context.ts';
+import type { Expression } from './expression.ts';
 import type { Nest, Section } from './nest.ts';
 
 /** A loop whose iterations together hold at most this many operations is written out. */
 const WRITTEN_OUT = 64;
+/** Loops of so few iterations are written out up to UNROLLED_BODY operations. */
+const FEW_ITERATIONS = 4;
+/** From this cost on a function is called, not inlined: neighbouring iterations then gain nothing from one another. */
+const CALL_COST = 20;
 /** Operations that a body of several iterations may hold. */
 const UNROLLED_BODY = 120;
 
@@ -15,8 +21,8 @@ export function sectionsOf(nest: Nest): Section[] {
   const from = piece.ranges.low[inner] as number;
   let to = piece.ranges.high[inner] as number;
   for (let v = inner - 1; v >= 0 && dropped.has(v); v--) to *= piece.ranges.high[v] as number;
-  if ((to - from) * operations <= WRITTEN_OUT) return [writtenOut(from, to)];
-  const step = iterationsPerPass(operations, to - from);
+  if ((to - from) * operations <= (to - from <= FEW_ITERATIONS ? UNROLLED_BODY : WRITTEN_OUT)) return [writtenOut(from, to)];
+  const step = hasCalls(piece) ? 1 : iterationsPerPass(operations, to - from);
   const last = to - ((to - from) % step);
   const sections: Section[] = [];
   if (last > from) sections.push({ from, to: last, step, instances: Array.from({ length: step }, (_, u) => loopVariable(inner, u)), isPiece: step === 1 && isSymbolic(nest) });
@@ -26,6 +32,16 @@ export function sectionsOf(nest: Nest): Section[] {
 
 function writtenOut(from: number, to: number): Section {
   return { from, to, step: 0, instances: Array.from({ length: to - from }, (_, i) => fixed(from + i)), isPiece: false };
+}
+
+function hasCalls({ statements }: Piece): boolean {
+  const seen = new Set<Expression>();
+  const visit = (expression: Expression): boolean => {
+    if (expression.kind !== 'operation' || seen.has(expression)) return false;
+    seen.add(expression);
+    return expression.primitive.cost >= CALL_COST || expression.args.some(visit);
+  };
+  return statements.some(({ value }) => visit(value));
 }
 
 /** Whether no variable of the nest has become a number. */

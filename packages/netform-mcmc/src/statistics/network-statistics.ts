@@ -1,0 +1,74 @@
+import type { Graph } from '../graph/graph.ts';
+import { countTriangles } from '../graph/triangles.ts';
+import { countTwoPaths } from '../graph/two-paths.ts';
+import { attributeAssortativity } from './attribute-assortativity.ts';
+import { componentSummary } from './component-summary.ts';
+import { crossGroupShare } from './cross-group-share.ts';
+import { degreeAssortativity } from './degree-assortativity.ts';
+import { degreeDistribution } from './degree-distribution.ts';
+import { distanceHistogram } from './distance-histogram.ts';
+import { edgewiseSharedPartners } from './edgewise-shared-partners.ts';
+import { globalClustering } from './global-clustering.ts';
+import { isolates } from './isolates.ts';
+import { localClustering } from './local-clustering.ts';
+import { meanDegree } from './mean-degree.ts';
+import type { NodeAttribute } from './mixing-matrix.ts';
+
+/** Every statistic of one network, as plain data. Histograms have no trailing zeros, so their lengths differ between networks. */
+export interface NetworkStatistics {
+  readonly nodes: number;
+  readonly links: number;
+  readonly meanDegree: number;
+  readonly isolates: number;
+  readonly triangles: number;
+  readonly twoPaths: number;
+  readonly globalClustering: number;
+  /** With nodes of fewer than two links counted as 0. */
+  readonly localClustering: number;
+  readonly components: number;
+  readonly largestComponent: number;
+  readonly meanDistance: number;
+  readonly unreachablePairs: number;
+  readonly degreeAssortativity: number;
+  /** Entry d: nodes with d links. */
+  readonly degrees: Int32Array;
+  /** Entry s: links with s shared partners. */
+  readonly sharedPartners: Int32Array;
+  /** Entry d: pairs at distance d; entry 0 is 0. */
+  readonly distances: Int32Array;
+  /** Per attribute: Newman's assortativity and the share of links between different groups. */
+  readonly attributes: Readonly<Record<string, { readonly assortativity: number; readonly crossGroupShare: number }>>;
+}
+
+/**
+ * All statistics of a network: what a posterior predictive check or a counterfactual compares. O(N (N + E)), for the distances.
+ * `attributes` are categorical node attributes by name; each needs one value per node (SHAPE_MISMATCH otherwise).
+ */
+export function networkStatistics(graph: Graph, attributes: Readonly<Record<string, NodeAttribute>> = {}): NetworkStatistics {
+  const { count, largest } = componentSummary(graph);
+  const distances = distanceHistogram(graph);
+  return {
+    nodes: graph.nodeCount,
+    links: graph.linkCount,
+    meanDegree: meanDegree(graph),
+    isolates: isolates(graph),
+    triangles: countTriangles(graph),
+    twoPaths: countTwoPaths(graph),
+    globalClustering: globalClustering(graph),
+    localClustering: localClustering(graph),
+    components: count,
+    largestComponent: largest,
+    meanDistance: distances.mean,
+    unreachablePairs: distances.unreachable,
+    degreeAssortativity: degreeAssortativity(graph),
+    degrees: degreeDistribution(graph),
+    sharedPartners: edgewiseSharedPartners(graph),
+    distances: distances.counts,
+    attributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, attribute]) => [
+        name,
+        { assortativity: attributeAssortativity(graph, attribute), crossGroupShare: crossGroupShare(graph, attribute) },
+      ]),
+    ),
+  };
+}

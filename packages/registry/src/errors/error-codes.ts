@@ -51,16 +51,23 @@ const table = {
   DATA_EMPTY: { title: 'No data', explanation: 'The file has no data rows. Check the file and its header.' },
   DATA_FORMAT: { title: 'Data that cannot be parsed', explanation: 'The file is not in the expected format. The message names the line.' },
   DATA_CELL: { title: 'Cell that is not a number', explanation: 'A cell of a used column is not a finite number. The message names line and column.' },
+  DATA_MISSING: { title: 'Missing value', explanation: 'A value that is used is missing from the data. The message names the line; fill it in, or allow missing values on purpose.' },
   COLUMN_UNKNOWN: { title: 'Unknown column', explanation: 'The formula uses a name that is neither a column of the data nor a parameter with a start value.' },
   FORMULA_SYNTAX: { title: 'Formula that cannot be parsed', explanation: 'The formula has a syntax error. The message points at the place.' },
   FORMULA_NAME: { title: 'Unknown name in a formula', explanation: 'The formula uses a name that has no meaning. Use a column, a parameter or a listed constant.' },
   FORMULA_FUNCTION: { title: 'Unknown function in a formula', explanation: 'The formula calls a function that is not in the list of allowed functions.' },
   FORMULA_FORBIDDEN: { title: 'Construct not allowed in a formula', explanation: 'Formulas hold arithmetic, powers, comparisons and listed functions only.' },
   START_MISSING: { title: 'Start value missing', explanation: 'A parameter of the model has no start value. Give one for each parameter.' },
+  // networks
+  NETWORK_INVALID: { title: 'Network data that do not fit', explanation: 'A link, an agent or an attribute breaks a rule of network data. The message names it.' },
+  NETWORK_DIRECTION: { title: 'Directed links without a rule', explanation: 'The links have a direction and the model has none. Choose the union of the nominations, or the mutual ones only.' },
+  MODEL_UNIDENTIFIED: { title: 'Model that the data cannot identify', explanation: 'Two different parameter vectors give every data set the same probability. Drop one of the named terms.' },
   // command line
   USAGE: { title: 'Wrong use of the command', explanation: 'The command line cannot be understood. Run the command with --help.' },
   CONFIG_INVALID: { title: 'Invalid configuration', explanation: 'The configuration file cannot be used. The message names the field.' },
   CHECKPOINT_INVALID: { title: 'Checkpoint that cannot be used', explanation: 'The saved state is damaged or belongs to another run. Start afresh or name the right file.' },
+  // conformance
+  CONFORMANCE_FAILED: { title: 'Conformance check failed', explanation: 'A method or plugin breaks a rule of the registry contract. The message names the rule and what was seen.' },
   // ours
   INTERNAL: { title: 'A bug in Thetakit', explanation: 'A rule of our own was broken. Report it with the message, the package version and the input.' },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -1,0 +1,42 @@
+import { type AnyMethod, checkPlugin, createRegistry, type Entry, isPlugin, type Plugin } from '@thetakit/registry';
+import { type ConformanceCheck, require } from './fail.ts';
+import { conformance } from './method/conformance.ts';
+
+/**
+ * The rules that a plugin must keep: brand and version, names, texts, and the conformance of each of its methods.
+ * `options`: by id, options for the runs of a method.
+ */
+export function pluginConformance(plugin: Plugin, options: Readonly<Record<string, unknown>> = {}): ConformanceCheck[] {
+  const who = isPlugin(plugin) ? plugin.meta.name : 'plugin';
+  return [
+    { name: 'it is a plugin of this version', run: () => checkPlugin(who, plugin) },
+    { name: 'it registers', run: () => void createRegistry(plugin) },
+    { name: 'ids and aliases name one entry of a kind each', run: () => checkNames(who, plugin.entries) },
+    {
+      name: 'every entry describes itself',
+      run: () => {
+        const registry = createRegistry(plugin);
+        for (const { kind, fullId } of registry.list()) require(registry.describe(kind, fullId).summary !== '', who, `${fullId} has no summary`, 'Add one');
+      },
+    },
+    ...plugin.entries
+      .filter(isMethod)
+      .flatMap((method) => conformance(method, options[method.id]).map(({ name, run }) => ({ name: `${method.id}: ${name}`, run }))),
+  ];
+}
+
+function isMethod(entry: Entry): entry is AnyMethod {
+  return entry.kind === 'optimizer' || entry.kind === 'minimizer' || entry.kind === 'least-squares';
+}
+
+function checkNames(who: string, entries: readonly Entry[]): void {
+  const owners = new Map<string, Entry>();
+  for (const entry of entries) {
+    for (const name of new Set([entry.id, ...(entry.aliases ?? [])].map((each) => each.toLowerCase()))) {
+      const key = `${entry.kind} ${name}`;
+      const owner = owners.get(key);
+      require(owner === undefined || owner === entry, who, `${key} names both ${owner?.id} and ${entry.id}`, 'Remove one of the aliases');
+      owners.set(key, entry);
+    }
+  }
+}

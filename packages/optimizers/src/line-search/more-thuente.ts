@@ -55,7 +55,13 @@ export function beginLineSearch(interval: Interval, f0: number, slope0: number, 
  * Takes phi and phi' at `interval.alpha` and says what next. Writes the next trial into `interval.alpha`.
  * `ceiling`: values up to it count as no increase (the noise of f); default phi(0) + 10 eps |phi(0)|.
  */
-export function advanceLineSearch(interval: Interval, f: number, slope: number, constants: WolfeConstants, ceiling = ceilingOf(interval.f0)): LineSearchVerdict {
+export function advanceLineSearch(
+  interval: Interval,
+  f: number,
+  slope: number,
+  constants: WolfeConstants,
+  ceiling = ceilingOf(interval.f0),
+): LineSearchVerdict {
   const { c1, c2, maxls } = constants;
   const { f0, slope0, alpha } = interval;
   interval.trials += 1;

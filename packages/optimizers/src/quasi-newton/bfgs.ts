@@ -12,7 +12,7 @@
  * Good for: smooth functions of up to about a thousand variables. Not for: noise, bounds, kinks.
  * Cost: about one evaluation and 4 n^2 multiplications per iteration; keeps two matrices of n^2 floats.
  */
-import { defineMinimizer, type MethodState, type Observation, o, type OptionsOf, ThetakitError } from '@thetakit/registry';
+import { defineMinimizer, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { addScaled, dot, norm2, normInf } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
 import { advanceLineSearch, beginLineSearch, ceilingOf } from '../line-search/more-thuente.ts';
@@ -26,7 +26,11 @@ const options = o.options({
   c1: o.number({ gt: 0, lt: 1, default: 1e-4, describe: 'Sufficient decrease of the line search.', unit: '1' }),
   c2: o.number({ gt: 0, lt: 1, default: 0.9, describe: 'Curvature condition of the line search; must exceed c1.', unit: '1' }),
   maxls: o.integer({ min: 1, default: 40, describe: 'Most evaluations of one line search.', unit: '1' }),
-  hessInv0: o.vector({ optional: true, describe: 'First inverse Hessian, row-major n x n, symmetric positive definite; the identity when absent.', unit: 'x^2/f' }),
+  hessInv0: o.vector({
+    optional: true,
+    describe: 'First inverse Hessian, row-major n x n, symmetric positive definite; the identity when absent.',
+    unit: 'x^2/f',
+  }),
 });
 
 /** Options of BFGS. */
@@ -56,11 +60,17 @@ export interface BfgsState extends MethodState {
 
 function init(x0: Float64Array, { hessInv0, c1, c2 }: BfgsOptions): BfgsState {
   const n = x0.length;
-  if (c1 >= c2) throw new ThetakitError('OPTION_CONFLICT', { who: 'bfgs', problem: `c1 is ${c1} and c2 is ${c2}, expected c1 < c2`, action: 'Lower c1 or raise c2' });
+  if (c1 >= c2)
+    throw new ThetakitError('OPTION_CONFLICT', { who: 'bfgs', problem: `c1 is ${c1} and c2 is ${c2}, expected c1 < c2`, action: 'Lower c1 or raise c2' });
   const inverse = new Float64Array(n * n);
   if (hessInv0 === undefined) setScaledIdentity(inverse, n, 1);
   else if (hessInv0.length === n * n) inverse.set(hessInv0);
-  else throw new ThetakitError('SHAPE_MISMATCH', { who: 'bfgs', problem: `hessInv0 has length ${hessInv0.length}, expected ${n} x ${n} = ${n * n}`, action: 'Pass the matrix row by row' });
+  else
+    throw new ThetakitError('SHAPE_MISMATCH', {
+      who: 'bfgs',
+      problem: `hessInv0 has length ${hessInv0.length}, expected ${n} x ${n} = ${n * n}`,
+      action: 'Pass the matrix row by row',
+    });
   const vector = () => new Float64Array(n);
   return {
     query: x0.slice(),
@@ -92,7 +102,13 @@ function update(state: BfgsState, observation: Observation, options: BfgsOptions
     return into;
   }
   const slope = observation.value === Infinity ? NaN : dot(observation.gradient, into.step);
-  const verdict = advanceLineSearch(into.search, observation.value, slope, options, ceilingOf(Math.min(into.search.f0, into.progress.lowest), into.progress.noise));
+  const verdict = advanceLineSearch(
+    into.search,
+    observation.value,
+    slope,
+    options,
+    ceilingOf(Math.min(into.search.f0, into.progress.lowest), into.progress.noise),
+  );
   if (verdict === 'continue') addScaled(into.query, into.x, into.search.alpha, into.step);
   else if (verdict === 'accept') accept(state, observation, options, into);
   else giveUp(into);
@@ -189,7 +205,10 @@ export const bfgs = defineMinimizer({
   formula: String.raw`H_{k+1} = (I - \rho s y^\top) H_k (I - \rho y s^\top) + \rho s s^\top,\qquad \rho = 1 / y^\top s`,
   goodFor: 'Smooth functions of up to about a thousand variables.',
   notFor: 'Noisy values, bounds, or many thousands of variables (use l-bfgs-b).',
-  sources: ['J. Nocedal, S. J. Wright, Numerical Optimization, 2nd ed., Springer 2006, algorithm 6.1', 'J. J. More, D. J. Thuente, ACM TOMS 20 (1994) 286-307, doi:10.1145/192115.192132'],
+  sources: [
+    'J. Nocedal, S. J. Wright, Numerical Optimization, 2nd ed., Springer 2006, algorithm 6.1',
+    'J. J. More, D. J. Thuente, ACM TOMS 20 (1994) 286-307, doi:10.1145/192115.192132',
+  ],
   traits: { needs: ['value', 'gradient'], bounds: 'none', stochastic: false, global: false, tol: ['gtol'] },
   options,
   init,

@@ -13,7 +13,7 @@
  * Good for: smooth functions, up to many thousands of variables, with or without bounds. Not for: noise, kinks.
  * Cost: about one evaluation and 4 m n multiplications per iteration (more where bounds are active); keeps 4 m n floats.
  */
-import { defineMinimizer, type MethodContext, type MethodState, type Observation, o, type OptionsOf, ThetakitError } from '@thetakit/registry';
+import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { dot, norm2, normInf } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
 import { advanceLineSearch, beginLineSearch, ceilingOf } from '../line-search/more-thuente.ts';
@@ -62,7 +62,8 @@ export interface LBfgsBState extends MethodState {
 
 function init(x0: Float64Array, { maxcor, c1, c2 }: LBfgsBOptions, { bounds }: MethodContext): LBfgsBState {
   const n = x0.length;
-  if (c1 >= c2) throw new ThetakitError('OPTION_CONFLICT', { who: 'l-bfgs-b', problem: `c1 is ${c1} and c2 is ${c2}, expected c1 < c2`, action: 'Lower c1 or raise c2' });
+  if (c1 >= c2)
+    throw new ThetakitError('OPTION_CONFLICT', { who: 'l-bfgs-b', problem: `c1 is ${c1} and c2 is ${c2}, expected c1 < c2`, action: 'Lower c1 or raise c2' });
   const isBounded = bounds !== undefined && (bounds.lower.some((low) => low > -Infinity) || bounds.upper.some((high) => high < Infinity));
   const vector = () => new Float64Array(n);
   return {
@@ -199,7 +200,10 @@ export const lBfgsB = defineMinimizer({
   formula: String.raw`B = \theta I - W M W^\top,\quad W = [Y, \theta S],\quad x_{k+1} = x_k + \alpha (\bar x - x_k)`,
   goodFor: 'Smooth functions with or without bounds, up to many thousands of variables.',
   notFor: 'Noisy values or functions with kinks.',
-  sources: ['R. H. Byrd, P. Lu, J. Nocedal, C. Zhu, SIAM J. Sci. Comput. 16 (1995) 1190-1208, doi:10.1137/0916069', 'J. L. Morales, J. Nocedal, ACM TOMS 38 (2011) 7, doi:10.1145/2049662.2049669'],
+  sources: [
+    'R. H. Byrd, P. Lu, J. Nocedal, C. Zhu, SIAM J. Sci. Comput. 16 (1995) 1190-1208, doi:10.1137/0916069',
+    'J. L. Morales, J. Nocedal, ACM TOMS 38 (2011) 7, doi:10.1145/2049662.2049669',
+  ],
   traits: { needs: ['value', 'gradient'], bounds: 'native', stochastic: false, global: false, tol: ['gtol', 'ftol'] },
   options,
   init,

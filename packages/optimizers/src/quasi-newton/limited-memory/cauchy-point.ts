@@ -18,7 +18,15 @@ function dotHead(a: Float64Array, b: Float64Array, size: number): number {
  * Fills `work.cauchy`, `work.free` and `work.c` = W^T (x^cp - x). `d` is work space for the path's direction, shape [n].
  * K must be factored.
  */
-export function cauchyPoint(pairs: Pairs, work: CompactWork, x: Float64Array, g: Float64Array, lower: Float64Array, upper: Float64Array, d: Float64Array): void {
+export function cauchyPoint(
+  pairs: Pairs,
+  work: CompactWork,
+  x: Float64Array,
+  g: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  d: Float64Array,
+): void {
   const n = x.length;
   const size = 2 * pairs.count;
   const { p, c, w, v, breaks, order, cauchy, free } = work;
@@ -66,7 +74,14 @@ export function cauchyPoint(pairs: Pairs, work: CompactWork, x: Float64Array, g:
 }
 
 /** Direction d = -g (0 at an active bound), break points, their order, and x as the first Cauchy point. */
-function setPath({ breaks, order, cauchy, free }: CompactWork, x: Float64Array, g: Float64Array, lower: Float64Array, upper: Float64Array, d: Float64Array): void {
+function setPath(
+  { breaks, order, cauchy, free }: CompactWork,
+  x: Float64Array,
+  g: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  d: Float64Array,
+): void {
   for (let i = 0; i < x.length; i++) {
     const gi = g[i]!;
     const t = gi < 0 ? (x[i]! - upper[i]!) / gi : gi > 0 ? (x[i]! - lower[i]!) / gi : Infinity;

@@ -26,7 +26,16 @@ export interface Pairs {
 
 /** An empty ring. */
 export function newPairs(n: number, capacity: number): Pairs {
-  return { s: new Float64Array(capacity * n), y: new Float64Array(capacity * n), ss: new Float64Array(capacity ** 2), sy: new Float64Array(capacity ** 2), capacity, count: 0, next: 0, theta: 1 };
+  return {
+    s: new Float64Array(capacity * n),
+    y: new Float64Array(capacity * n),
+    ss: new Float64Array(capacity ** 2),
+    sy: new Float64Array(capacity ** 2),
+    capacity,
+    count: 0,
+    next: 0,
+    theta: 1,
+  };
 }
 
 /** into <- from */

@@ -16,7 +16,15 @@ import type { Pairs } from './pairs.ts';
  * Writes the direction from x to the subspace minimum into `d`. Returns false, with `d` towards the Cauchy point,
  * when no variable is free or the system is singular.
  */
-export function subspaceStep(pairs: Pairs, work: CompactWork, x: Float64Array, g: Float64Array, lower: Float64Array, upper: Float64Array, d: Float64Array): boolean {
+export function subspaceStep(
+  pairs: Pairs,
+  work: CompactWork,
+  x: Float64Array,
+  g: Float64Array,
+  lower: Float64Array,
+  upper: Float64Array,
+  d: Float64Array,
+): boolean {
   const n = x.length;
   const { cauchy, free, reduced, v } = work;
   const { theta } = pairs;

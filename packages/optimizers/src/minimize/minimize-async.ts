@@ -1,0 +1,110 @@
+/** `minimizeAsync`: the same contract for functions that return promises. */
+import type { Objective, Observation } from '@thetakit/registry';
+import { advance, mayGoOn, openRun, type RunCore, stopOrThrow } from '../run/core.ts';
+import { relativeSteps, type Stencil, stencilAt } from '../run/difference.ts';
+import { missing } from '../run/evaluator.ts';
+import { closeRun, type OptimizeResult } from '../run/result.ts';
+import { wantsGradient, wantsHessian, wantsValue } from '../run/want.ts';
+import { asMatrix, asPair, asValue, asVector, type MatrixLike, type VectorLike } from './answers.ts';
+import type { Fun } from './objective-of.ts';
+import { type MinimizeSettings, prepare } from './prepare.ts';
+
+type Later<T> = T | Promise<T>;
+
+/** f(x), or [f(x), g(x)] with jac: true, now or later. */
+export type AsyncFun = (x: Float64Array) => Later<ReturnType<Fun>>;
+
+/** Settings of `minimizeAsync`: derivatives may come later too. */
+export interface MinimizeAsyncSettings extends Omit<MinimizeSettings, 'jac' | 'hess' | 'hessp'> {
+  readonly jac?: boolean | '2-point' | '3-point' | ((x: Float64Array) => Later<VectorLike>) | undefined;
+  readonly hess?: ((x: Float64Array) => Later<MatrixLike>) | undefined;
+  readonly hessp?: ((x: Float64Array, v: Float64Array) => Later<VectorLike>) | undefined;
+}
+
+const who = 'minimizeAsync';
+
+/**
+ * Minimises a function that is evaluated elsewhere: in workers, by a service, by people. The 2 n (or n) evaluations of a
+ * difference gradient are asked for at once. Otherwise as `minimize`; least-squares methods are not offered here.
+ */
+export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<number> | number, settings: MinimizeAsyncSettings = {}): Promise<OptimizeResult> {
+  const { method, x0: start, run } = prepare(who, x0, settings as MinimizeSettings);
+  const call: AsyncFun = typeof fun === 'function' ? fun : (x) => fun.value(x);
+  const derivatives = typeof fun === 'function' ? settings : { ...derivativesOf(fun), ...settings };
+  if (method.traits.needs.includes('residuals') || method.traits.needs.includes('jacobian')) throw missing(who, 'residuals', 'residuals');
+  const core = openRun(method, start, run);
+  try {
+    while (mayGoOn(core, costOf(core, derivatives))) {
+      await observe(core, call, derivatives);
+      advance(core);
+    }
+  } catch (thrown) {
+    stopOrThrow(core, thrown);
+  }
+  return closeRun(core);
+}
+
+function derivativesOf({ gradient, hessian, hessianProduct }: Objective): Pick<MinimizeAsyncSettings, 'jac' | 'hess' | 'hessp'> {
+  return {
+    ...(gradient === undefined ? {} : { jac: (x: Float64Array) => gradient(x) }),
+    ...(hessian === undefined ? {} : { hess: (x: Float64Array) => hessian(x) }),
+    ...(hessianProduct === undefined ? {} : { hessp: (x: Float64Array, v: Float64Array) => hessianProduct(x, v) }),
+  };
+}
+
+function costOf({ current, settings }: RunCore, { jac }: MinimizeAsyncSettings): number {
+  const isDifference = wantsGradient(current.wants) && jac !== true && typeof jac !== 'function';
+  return 1 + (isDifference ? (settings.difference === '2-point' ? 1 : 2) * current.query.length : 0);
+}
+
+/** Evaluates what the method wants; every call gets its own copy of x. */
+async function observe(core: RunCore, fun: AsyncFun, { jac, hess, hessp }: MinimizeAsyncSettings): Promise<void> {
+  const { current, observation, counters } = core;
+  const { query, wants, direction } = current;
+  if (wantsValue(wants) || wantsGradient(wants)) await observeValue(core, fun, jac);
+  if (wantsHessian(wants)) {
+    if (hess === undefined) throw missing(who, 'a Hessian', 'hess');
+    counters.nhev += 1;
+    asMatrix(who, await hess(query.slice()), observation.hessian);
+  }
+  if (wants !== 'product') return;
+  if (hessp === undefined || direction === undefined) throw missing(who, 'Hessian-vector products', 'hessp');
+  counters.nhev += 1;
+  asVector(who, 'the result of hessp', await hessp(query.slice(), direction.slice()), observation.product);
+}
+
+async function observeValue(core: RunCore, fun: AsyncFun, jac: MinimizeAsyncSettings['jac']): Promise<void> {
+  const { current, observation, counters } = core;
+  const { query, wants } = current;
+  counters.nfev += 1;
+  const answer = await fun(query.slice());
+  observation.value = jac === true ? asPair(who, answer, observation.gradient) : asValue(who, answer);
+  if (!wantsGradient(wants)) return;
+  counters.njev += 1;
+  if (typeof jac === 'function') asVector(who, 'the result of jac', await jac(query.slice()), observation.gradient);
+  else if (jac !== true) await differences(core, fun, observation);
+}
+
+/** A difference gradient whose evaluations run side by side. */
+async function differences(core: RunCore, fun: AsyncFun, observation: Observation): Promise<void> {
+  const { current, settings, counters } = core;
+  const { query } = current;
+  const scheme = settings.difference ?? '3-point';
+  const stencils = Array.from(query, (_, i) => {
+    const stencil: Stencil = { a: 0, b: 0, w0: 0, w1: 0, w2: 0, points: 0 };
+    stencilAt(stencil, query, i, settings.relativeStep ?? relativeSteps[scheme], scheme === '3-point', settings.bounds);
+    return stencil;
+  });
+  const at = async (i: number, offset: number, isNeeded: boolean) => {
+    if (!isNeeded) return 0;
+    counters.nfev += 1;
+    const x = query.slice();
+    x[i] = x[i]! + offset;
+    return asValue(who, await fun(x));
+  };
+  const pairs = await Promise.all(stencils.map(({ a, b, points }, i) => Promise.all([at(i, a, points > 0), at(i, b, points > 1)])));
+  pairs.forEach(([one, two], i) => {
+    const { w0, w1, w2, points } = stencils[i]!;
+    observation.gradient[i] = points === 0 ? 0 : (w0 === 0 ? 0 : w0 * observation.value) + w1 * one + (points > 1 ? w2 * two : 0);
+  });
+}

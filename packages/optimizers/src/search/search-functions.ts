@@ -1,0 +1,67 @@
+/** Grid and random search as plain functions over a box. */
+import type { AnyMethod, Objective, Registry } from '@thetakit/registry';
+import { type BoundsInput, boundsOf } from '../minimize/bounds-of.ts';
+import { minimize } from '../minimize/minimize.ts';
+import type { Fun } from '../minimize/objective-of.ts';
+import type { MinimizeSettings } from '../minimize/prepare.ts';
+import type { OptimizeResult } from '../run/result.ts';
+import { grid } from './grid.ts';
+import { random } from './random.ts';
+
+/** Settings of both searches, besides those of `minimize`. */
+export interface SearchSettings extends Omit<MinimizeSettings, 'method' | 'bounds' | 'options' | 'tol'> {
+  /** Method that polishes the best point inside the box: an id or a method. Null for none. */
+  readonly finish?: string | AnyMethod | null;
+  readonly registry?: Registry | undefined;
+}
+
+/**
+ * Evaluates fun on a regular grid of `points` (default 20) per range, ends included, then polishes the best point with
+ * `finish` (default Nelder-Mead). The result is the better of the two, with all evaluations counted.
+ * SciPy's `brute`; `ranges` are pairs [low, high].
+ */
+export function bruteForce(
+  fun: Fun | Objective,
+  ranges: BoundsInput & readonly unknown[],
+  settings: SearchSettings & { readonly points?: number } = {},
+): OptimizeResult {
+  const { points = 20, finish = 'nelder-mead', ...rest } = settings;
+  return searchThenFinish(fun, ranges, grid, { points }, finish, rest);
+}
+
+/**
+ * Evaluates fun at `samples` (default 10000) uniform random points of the box, its centre first. Same seed, same points.
+ * `finish` polishes the best point; default none.
+ */
+export function randomSearch(
+  fun: Fun | Objective,
+  ranges: BoundsInput & readonly unknown[],
+  settings: SearchSettings & { readonly samples?: number } = {},
+): OptimizeResult {
+  const { samples = 10_000, finish = null, ...rest } = settings;
+  return searchThenFinish(fun, ranges, random, { samples }, finish, rest);
+}
+
+function searchThenFinish(
+  fun: Fun | Objective,
+  bounds: BoundsInput & readonly unknown[],
+  method: AnyMethod,
+  options: Record<string, unknown>,
+  finish: string | AnyMethod | null,
+  rest: MinimizeSettings,
+): OptimizeResult {
+  const box = boundsOf(method.id, bounds, bounds.length)!;
+  const centre = box.lower.map((low, i) => low + (box.upper[i]! - low) / 2);
+  const found = minimize(fun, centre, { ...rest, method, bounds, options });
+  if (finish === null || !found.success) return found;
+  const left = rest.maxfev === undefined ? {} : { maxfev: Math.max(0, rest.maxfev - found.nfev) };
+  const polished = minimize(fun, found.x, { ...rest, ...left, method: finish, bounds });
+  const better = polished.fun < found.fun ? polished : found;
+  return {
+    ...better,
+    nfev: found.nfev + polished.nfev,
+    njev: found.njev + polished.njev,
+    nhev: found.nhev + polished.nhev,
+    elapsed: found.elapsed + polished.elapsed,
+  };
+}

@@ -38,6 +38,8 @@ export const dot: KernelPrimitive<DotParams> = {
     const plainA = throughTranspose(a, params, 0);
     const plainB = throughTranspose(b, plainA?.params ?? params, 1);
     if (plainA !== null || plainB !== null) return ops.dot(plainA?.source ?? a, plainB?.source ?? b, (plainB ?? plainA)?.params as DotParams);
+    const withIdentity = byIdentity(a, b, params, ops);
+    if (withIdentity !== null) return withIdentity;
     if (a.primitive.name === 'neg') return ops.neg(ops.dot(a.inputs[0] as Node, b, params));
     if (b.primitive.name === 'neg') return ops.neg(ops.dot(a, b.inputs[0] as Node, params));
     return scaleOut(a, (x) => ops.dot(x, b, params), ops) ?? scaleOut(b, (x) => ops.dot(a, x, params), ops);
@@ -100,4 +102,26 @@ function scaleOut(x: Node, product: (x: Node) => Node, ops: Ops): Node | null {
   if (s.shape.length === 0 && y.shape.length > 0 && s.dtype === 'float') return ops.mul(s, product(y));
   if (y.shape.length === 0 && s.shape.length > 0 && y.dtype === 'float') return ops.mul(y, product(s));
   return null;
+}
+
+/** A product with an identity matrix is the other operand, its contracted axis where the identity's free one would be. */
+function byIdentity(a: Node, b: Node, { contract, batch }: DotParams, ops: Ops): Node | null {
+  if (contract[0].length !== 1 || batch[0].length > 0) return null;
+  if (isIdentity(b) && a.dtype === 'float') {
+    const axis = contract[0][0] as number;
+    return ops.transpose(a, [...freeAxes(a.shape.length, [axis], []), axis]);
+  }
+  if (isIdentity(a) && b.dtype === 'float') {
+    const axis = contract[1][0] as number;
+    return ops.transpose(b, [axis, ...freeAxes(b.shape.length, [axis], [])]);
+  }
+  return null;
+}
+
+/** The form in which bases are made: float(row index = column index). */
+function isIdentity(x: Node): boolean {
+  const equal = x.primitive.name === 'convert' ? x.inputs[0] : undefined;
+  if (equal?.primitive.name !== 'equal' || x.shape.length !== 2 || x.shape[0] !== x.shape[1]) return false;
+  const axes = equal.inputs.map((each) => (each.primitive.name === 'iota' ? (each.params as { axis: number }).axis : -1));
+  return axes.includes(0) && axes.includes(1);
 }

@@ -1,6 +1,8 @@
 /** The command table: every sub-command with its options, built for one invocation. */
 import { Command } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
 import { addDescribeCommand } from './commands/describe.ts';
+import { addFitCommand } from './commands/fit.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMinimizeCommand } from './commands/minimize.ts';
 import { addPluginCommand } from './commands/plugin.ts';
@@ -26,6 +28,8 @@ export async function createProgram(invocation: Invocation): Promise<Command> {
   addListCommand(program, invocation);
   addDescribeCommand(program, invocation);
   await addMinimizeCommand(program, invocation);
+  await addFitCommand(program, invocation);
+  addDemoCommand(program, invocation);
   addPluginCommand(program, invocation);
   return program;
 }

@@ -65,7 +65,13 @@ describe('bindNames', () => {
       'y ~ b1*x',
       ['x', 'y'],
       ['b1', 'b2'],
-      'OPTION_CONFLICT: formula: "b2" has a start value, but the model does not use it. Did you mean "b1"? Otherwise remove it',
+      'OPTION_CONFLICT: formula: "b2" has a start value, but the model does not use it. Remove it, or use it in the model',
+    ],
+    [
+      'y ~ b1*x + alpha',
+      ['x', 'y'],
+      ['b1', 'alpa'],
+      'OPTION_CONFLICT: formula: "alpa" has a start value, but the model does not use it. Did you mean "alpha"? Otherwise remove it',
     ],
   ];
   it.each(cases)('refuses %j', (text, columns, parameters, message) => {

@@ -77,7 +77,10 @@ function checkParameters(formula: ParsedFormula, names: Names, inResponse: Reado
       throw new ThetakitError('OPTION_CONFLICT', {
         who: 'formula',
         problem: `${JSON.stringify(name)} has a start value, but the model does not use it`,
-        action: unusedAction(name, [...inModel.keys()]),
+        action: unusedAction(
+          name,
+          [...inModel.keys()].filter((each) => !names.parameters.includes(each) && !names.columns.includes(each)),
+        ),
         received: name,
         data: { name },
       });

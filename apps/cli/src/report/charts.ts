@@ -87,8 +87,16 @@ export interface ConvergenceSeries {
   readonly rows: readonly { readonly x: number; readonly y: number }[];
 }
 
+/** How a convergence chart is labelled. */
+export interface ConvergenceAxes {
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Logarithmic work, for methods that differ by powers of ten. */
+  readonly isLogX?: boolean;
+}
+
 /** Height against work for one or more runs, on a logarithmic axis when every height is positive. */
-export function convergenceChart(series: readonly ConvergenceSeries[], xTitle: string, yTitle: string): ChartSpec {
+export function convergenceChart(series: readonly ConvergenceSeries[], { xTitle, yTitle, isLogX = false }: ConvergenceAxes): ChartSpec {
   const values = series.flatMap(({ name, rows }) => rows.map((row) => ({ ...row, name })));
   const isPositive = values.length > 0 && values.every(({ y }) => y > 0);
   const names = series.map(({ name }) => name);
@@ -101,7 +109,7 @@ export function convergenceChart(series: readonly ConvergenceSeries[], xTitle: s
     data: { values },
     mark: { type: 'line', interpolate: 'step-after', point: values.length < 120 ? { size: 18, filled: true } : false },
     encoding: {
-      x: quantitative('x', xTitle, { zero: false, nice: true }),
+      x: quantitative('x', xTitle, isLogX ? { type: 'log' } : { zero: false, nice: true }),
       y: { ...y, axis: isPositive ? { format: logFormat(values.map((each) => each.y)), tickCount: 8 } : {} },
       ...colour,
     },

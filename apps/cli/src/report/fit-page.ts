@@ -200,7 +200,7 @@ async function convergenceFigure({ result, summary }: FitReport): Promise<string
   });
   const weighted = summary.isWeighted ? ' (weighted)' : '';
   const svg = await chartSvg(
-    convergenceChart([{ name: result.method, rows }], 'iteration', `sum of squares${weighted}`),
+    convergenceChart([{ name: result.method, rows }], { xTitle: 'iteration', yTitle: `sum of squares${weighted}` }),
     'Residual sum of squares against iterations',
   );
   return figureHtml(svg, `Convergence: the residual sum of squares${weighted} after each iteration.`);

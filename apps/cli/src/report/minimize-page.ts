@@ -74,7 +74,10 @@ async function convergenceFigure({ problem, result }: MinimizeReport): Promise<s
   const useHeights = rows.length >= history.length / 2 && rows.length > 1;
   const shown = useHeights ? rows : convergenceRows(history, 0);
   const label = useHeights ? 'f − known minimum' : 'f';
-  const svg = await chartSvg(convergenceChart([{ name: result.method, rows: shown }], 'evaluations', label), `${label} against the number of evaluations`);
+  const svg = await chartSvg(
+    convergenceChart([{ name: result.method, rows: shown }], { xTitle: 'evaluations', yTitle: label }),
+    `${label} against the number of evaluations`,
+  );
   return figureHtml(svg, `Convergence: ${label}, lowest so far, against evaluations${useHeights ? ', on a logarithmic scale' : ''}.`);
 }
 

@@ -29,8 +29,7 @@ describe('charts', () => {
           { name: 'a', rows: points },
           { name: 'b', rows: points },
         ],
-        'evaluations',
-        'f',
+        { xTitle: 'evaluations', yTitle: 'f', isLogX: true },
       ),
     ],
     [

@@ -1,0 +1,65 @@
+/** Checks of the flags of `fit`. */
+import { didYouMean, ThetakitError } from '@thetakit/registry';
+import { oneNumber } from '../run/method-flags.ts';
+
+/** `--level 0.95`. Throws OPTION_OUT_OF_RANGE. */
+export function levelOf(text: string): number {
+  const level = oneNumber('--level', text);
+  if (level > 0 && level < 1) return level;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: '--level',
+    problem: `received ${text}, expected 0 < level < 1`,
+    action: 'Write 0.95 for 95 %',
+    received: level,
+  });
+}
+
+/** `--missing error|drop`. Throws OPTION_OUT_OF_RANGE. */
+export function missingOf(text: string): 'error' | 'drop' {
+  if (text === 'error' || text === 'drop') return text;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: '--missing',
+    problem: `received ${JSON.stringify(text)}, expected error or drop`,
+    action: didYouMean(text, ['error', 'drop']),
+    received: text,
+  });
+}
+
+/** One character, or the word tab. Throws OPTION_OUT_OF_RANGE. */
+export function delimiterOf(text: string): string {
+  if (text === 'tab' || text === '\\t') return '\t';
+  if (text.length === 1 && !/["\r\n]/.test(text)) return text;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: '--delimiter',
+    problem: `received ${JSON.stringify(text)}, expected one character`,
+    action: 'Write it like --delimiter ";" or --delimiter tab',
+    received: text,
+  });
+}
+
+/** The columns that a prediction needs. Throws COLUMN_UNKNOWN. */
+export function requireColumns(names: readonly string[], header: readonly string[]): readonly string[] {
+  const absent = names.find((name) => !header.includes(name));
+  if (absent === undefined) return names;
+  throw new ThetakitError('COLUMN_UNKNOWN', {
+    who: '--predict',
+    problem: `the model uses ${JSON.stringify(absent)}, which is not a column of the file`,
+    action: didYouMean(absent, header),
+    received: absent,
+    expected: header,
+  });
+}
+
+/** `--absolute-sigma` without `--sigma`. */
+export function needsSigma(): ThetakitError {
+  return new ThetakitError('OPTION_CONFLICT', {
+    who: '--absolute-sigma',
+    problem: '--absolute-sigma needs --sigma',
+    action: 'Name the column of standard deviations',
+  });
+}
+
+/** The field of a record, when it is there. */
+export function given<T extends object, K extends keyof T>(record: T, key: K): { readonly [P in K]?: NonNullable<T[P]> } {
+  return (record[key] === undefined ? {} : { [key]: record[key] }) as { readonly [P in K]?: NonNullable<T[P]> };
+}

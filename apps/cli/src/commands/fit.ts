@@ -1,0 +1,149 @@
+/** `thetakit fit`: a formula, a CSV file and start values to estimates with their uncertainty. */
+import { type AnyMethod, type Registered, resolveOptions } from '@thetakit/registry';
+import type { Command } from 'commander';
+import { parseSize } from '../csv/parse-size.ts';
+import { DEFAULT_MAX_BYTES, readCsv } from '../csv/read-csv.ts';
+import { EXIT, exitCodeOf } from '../exit-codes.ts';
+import type { PredictionRow } from '../fit/fit-summary.ts';
+import type { FitRun } from '../fit/run-fit.ts';
+import type { Invocation } from '../invocation.ts';
+import { bytesText, numberText, plural } from '../render/number-text.ts';
+import { startProgress } from '../render/progress.ts';
+import { checkReportPath, type ReportTarget, writeReport } from '../report/write-report.ts';
+import { addMethodFlags, type ReadMethodOptions } from '../run/method-flags.ts';
+import { resolveMethod } from '../run/resolve-method.ts';
+import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
+import { type RunRecord, recordRun } from '../run/run-record.ts';
+import { withCommonOptions } from './common-options.ts';
+import { delimiterOf, given, levelOf, missingOf, needsSigma, requireColumns } from './fit-flags.ts';
+
+/** Used when --method is not given. */
+const DEFAULT_METHOD = 'levenberg-marquardt';
+
+interface FitFlags extends RunFlags {
+  readonly data: string;
+  readonly model: string;
+  readonly start?: string;
+  readonly sigma?: string;
+  readonly absoluteSigma?: boolean;
+  readonly weights?: string;
+  readonly level: number;
+  readonly predict?: string;
+  readonly delimiter?: string;
+  readonly missing: 'error' | 'drop';
+  readonly maxSize: number;
+}
+
+/** Declares the command; with it, the flags of the method that this invocation names. */
+export async function addFitCommand(program: Command, invocation: Invocation): Promise<void> {
+  const command = program
+    .command('fit')
+    .description('Fit a formula to the columns of a CSV file by least squares: estimates, standard errors, confidence intervals, diagnostics.')
+    .requiredOption('--data <file.csv>', 'CSV file with a header line; comma, semicolon or tab')
+    .requiredOption('--model <formula>', 'response ~ model, such as "y ~ b1*(1-exp(-b2*x))"; names with start values are parameters, others are columns')
+    .option('--start <name=value,...>', 'start value of each parameter')
+    .option('--sigma <column>', 'column with the standard deviation of each observation')
+    .option('--absolute-sigma', 'take --sigma as known, rather than known up to a common factor')
+    .option('--weights <column>', 'column with the weight of each squared residual')
+    .option('--level <number>', 'level of the confidence intervals', levelOf, 0.95)
+    .option('--predict <file.csv>', 'also predict the mean for each row of this file')
+    .option('--method <id>', `least-squares method, minimizer or optimizer (default: ${DEFAULT_METHOD})`)
+    .option('--missing <policy>', 'what an empty or NA cell does: error, or drop its row', missingOf, 'error')
+    .option('--delimiter <character>', 'separator of the cells; default: found from the header', delimiterOf)
+    .option('--max-size <size>', `largest file to read (default: ${bytesText(DEFAULT_MAX_BYTES)})`, parseSize, DEFAULT_MAX_BYTES);
+  addRunFlags(command).addHelpText(
+    'after',
+    '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000',
+  );
+  withCommonOptions(command);
+  if (invocation.early.command !== 'fit') return;
+  const method = resolveMethod((await invocation.session()).registry, invocation.early.method ?? DEFAULT_METHOD);
+  const read = addMethodFlags(command, method.entry);
+  command.action((flags: FitFlags & Record<string, unknown>) => fit(invocation, method, flags, read));
+}
+
+async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags: FitFlags & Record<string, unknown>, read: ReadMethodOptions): Promise<void> {
+  const session = await invocation.session();
+  const { host } = invocation;
+  if (flags.absoluteSigma === true && flags.sigma === undefined) throw needsSigma();
+  const options = resolveOptions<Record<string, unknown>>(method.fullId, method.entry.options, withTolerance(method.entry, read(flags), flags.tol));
+  const target = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
+  // The formula parser and the tracer are loaded by this command only.
+  const { readFitInput } = await import('../fit/read-fit-input.ts');
+  const { runFit } = await import('../fit/run-fit.ts');
+  const csv = {
+    path: flags.data,
+    cwd: host.cwd,
+    maxBytes: flags.maxSize,
+    missing: flags.missing,
+    ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
+  };
+  const input = await readFitInput({ model: flags.model, csv, ...given(flags, 'start'), ...given(flags, 'sigma'), ...given(flags, 'weights') });
+  const predictTable =
+    flags.predict === undefined
+      ? undefined
+      : await readCsv({ ...csv, path: flags.predict, select: (header) => requireColumns(input.formula.modelVariables, header) });
+  const settings = { ...limitSettings(flags), options, history: true };
+  const progress = startProgress(host, `fit with ${method.entry.id}`, flags.maxfev ?? Number.POSITIVE_INFINITY);
+  const run = await runFit(
+    input,
+    { method: method.entry, settings, level: flags.level, isSigmaAbsolute: flags.absoluteSigma === true },
+    { signal: host.signal, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
+  );
+  progress.stop();
+  const { options: _options, history: _history, seed: _seed, ...limits } = settings;
+  const { table } = input;
+  const subject = {
+    model: flags.model,
+    data: flags.data,
+    sha256: table.sha256,
+    bytes: table.bytes,
+    rows: table.rows,
+    rowsLeftOut: table.dropped,
+    ...given(flags, 'sigma'),
+    ...given(flags, 'weights'),
+    level: flags.level,
+  };
+  const record = recordRun(session, { method, options, settings: limits, seed: flags.seed, start: input.start, subject, result: run.result });
+  invocation.exitCode = host.signal.aborted ? EXIT.interrupted : exitCodeOf(run.result);
+  const predictions = predictTable === undefined ? undefined : run.predict(predictTable.columns, predictTable.rows);
+  await output(invocation, {
+    run,
+    record,
+    dataName: table.file,
+    dropped: table.dropped,
+    ...(target === undefined ? {} : { target }),
+    ...(predictions === undefined ? {} : { predictions }),
+  });
+}
+
+interface Output {
+  readonly run: FitRun;
+  readonly record: RunRecord;
+  readonly dataName: string;
+  readonly dropped: number;
+  readonly target?: ReportTarget;
+  readonly predictions?: readonly PredictionRow[];
+}
+
+async function output(invocation: Invocation, { run, record, dataName, dropped, target, predictions }: Output): Promise<void> {
+  const { summary, result } = run;
+  const { fitText, predictionText } = await import('../fit/fit-text.ts');
+  if (target !== undefined) {
+    const { fitPage } = await import('../report/fit-page.ts');
+    await writeReport(target, await fitPage({ summary, result, record, dataName, plots: run.plots() }));
+  }
+  const { history: _history, ...plain } = result;
+  const named = predictions?.map(({ inputs, ...rest }) => ({ inputs: Object.fromEntries(run.inputs.map((name, i) => [name, inputs[i]])), ...rest }));
+  invocation.document('fit', {
+    fit: summary,
+    result: plain,
+    run: record,
+    ...(named === undefined ? {} : { predictions: named }),
+    ...(target === undefined ? {} : { report: target.path }),
+  });
+  invocation.print(fitText(summary, result, record.method.id));
+  if (dropped > 0) invocation.print(`\n${plural(dropped, 'row')} with missing cells left out.`);
+  if (predictions !== undefined) invocation.print(`\n${predictionText(run.inputs, predictions, summary.level)}`);
+  if (target !== undefined) invocation.print(`\nReport: ${target.name}`);
+}

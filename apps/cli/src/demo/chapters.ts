@@ -1,0 +1,7 @@
+/** The chapters of the demo, in the order of the report. */
+import type { Chapter } from './chapter.ts';
+import { certifiedFits } from './chapters/certified-fits.ts';
+import { lecturePolynomialChapter } from './chapters/lecture-polynomial.ts';
+
+/** Every chapter. */
+export const chapters: readonly Chapter[] = [certifiedFits, lecturePolynomialChapter];

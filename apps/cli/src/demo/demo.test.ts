@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorkspace, runCli, type Workspace } from '../testing/run-cli.ts';
+import { logRelativeError } from './log-relative-error.ts';
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await createWorkspace();
+});
+afterAll(() => workspace.remove());
+
+describe('logRelativeError', () => {
+  it('counts digits of agreement, at most eleven', () => {
+    // |1.0001 - 1| = 1e-4: four digits.
+    expect(logRelativeError(1.0001, 1)).toBeCloseTo(4, 10);
+    expect([logRelativeError(2, 2), logRelativeError(1e9, 1), logRelativeError(Number.NaN, 1), logRelativeError(1e-3, 0)]).toEqual([11, 0, 0, 3]);
+  });
+});
+
+describe('thetakit demo', () => {
+  it('fits all 54 certified cases to six digits, solves the polynomial with three methods, and writes one page', async () => {
+    const started = performance.now();
+    const run = await runCli(['demo', '--json'], { cwd: workspace.folder });
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(performance.now() - started).toBeLessThan(120_000);
+    const document = run.document() as unknown as { report: string; chapters: { id: string; success: boolean; facts: Record<string, unknown> }[] };
+    expect(document.chapters.map(({ id, success }) => [id, success])).toEqual([
+      ['certified-fits', true],
+      ['lecture-polynomial', true],
+    ]);
+    expect(document.chapters[0]?.facts).toMatchObject({ fits: 54, right: 54 });
+    const methods = document.chapters[1]?.facts['methods'] as { name: string; evaluations: number; loss: number }[];
+    // The loss is quadratic: Newton is there after one step, that is two evaluations; values alone need a hundred times as many.
+    expect(methods.map(({ name }) => name)).toEqual(['Nelder-Mead', 'L-BFGS-B', 'Newton']);
+    const [simplex = 0, quasi = 0, newton = 0] = methods.map(({ evaluations }) => evaluations);
+    expect(newton).toBeLessThanOrEqual(3);
+    expect(quasi).toBeGreaterThan(10 * newton);
+    expect(simplex).toBeGreaterThan(5 * quasi);
+    expect(document.report).toBe(join(workspace.folder, 'thetakit-demo.html'));
+    const html = await readFile(document.report, 'utf8');
+    expect(html.match(/<svg /g)).toHaveLength(10);
+    expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(\s*['"]?http/);
+    expect(html).toContain('54 of 54 fits are right to 6 digits or more.');
+  });
+
+  it('runs one chapter, and refuses one that does not exist', async () => {
+    const run = await runCli(['demo', '--chapter', 'lecture-polynomial', '--report', 'one.html'], { cwd: workspace.folder });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(/^ok {2}lecture-polynomial: evaluations to fit/);
+    expect(run.stdout).toContain(join(workspace.folder, 'one.html'));
+    expect(await runCli(['demo', '--chapter', 'certified-fit'], { cwd: workspace.folder })).toMatchObject({
+      code: 2,
+      stderr: 'ID_UNKNOWN: --chapter: chapter "certified-fit" does not exist. Did you mean "certified-fits"?\n',
+    });
+  });
+
+  it('stops at Ctrl+C with exit 130', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    expect((await runCli(['demo', '--report', 'stopped.html'], { cwd: workspace.folder, signal: controller.signal })).code).toBe(130);
+  });
+});

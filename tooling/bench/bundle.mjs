@@ -16,13 +16,16 @@ export async function bundleMeasure(here) {
     configFile: false,
     logLevel: 'error',
     resolve: { conditions: ['@thetakit/source', 'module', 'node', 'production'] },
-    ssr: {
-      // Bundled: our sources, and the gradients of tfjs, which Node cannot import by itself.
-      noExternal: [/^@thetakit\//, /register_all_gradients/],
-      external: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm', '@jax-js/jax'],
-      resolve: { conditions: ['@thetakit/source', 'module', 'node', 'production'] },
+    // Everything is bundled (our sources, and the gradients of tfjs, which Node cannot import by itself) but the libraries
+    // themselves: tfjs registers in globals, so the bundled gradients meet the one tfjs-core.
+    ssr: { noExternal: true, resolve: { conditions: ['@thetakit/source', 'module', 'node', 'production'] } },
+    build: {
+      ssr: join(here, 'measure.mjs'),
+      outDir,
+      minify: false,
+      target: 'node20',
+      rolldownOptions: { external: [/^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/, '@jax-js/jax'], output: { entryFileNames: 'measure.mjs' } },
     },
-    build: { ssr: join(here, 'measure.mjs'), outDir, minify: false, target: 'node20', rolldownOptions: { output: { entryFileNames: 'measure.mjs' } } },
   });
   return join(outDir, 'measure.mjs');
 }

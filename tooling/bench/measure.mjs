@@ -35,6 +35,8 @@ function batch(calls) {
   return seconds() - start;
 }
 
+// Until V8 has optimised in the background.
+for (const start = performance.now(); performance.now() - start < 400; ) batch(1);
 let calls = 1;
 while (batch(calls) < Number(batchSeconds) && calls < 1e8) calls *= 2;
 batch(calls);

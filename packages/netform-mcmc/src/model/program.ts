@@ -1,0 +1,156 @@
+/** A model bound to data: columns, profiles and everything that does not depend on parameters or links. */
+import { bug, ThetakitError } from '@thetakit/registry';
+import type { NetworkData } from '../data/network-data.ts';
+import { multiplyColumns } from '../terms/product.ts';
+import { type ClosureColumn, columnsOf, type DegreeColumn, type StaticColumn } from '../terms/term.ts';
+import type { Consent, FormationModel } from './formation-model.ts';
+import { type Profiles, profilesOf } from './profiles.ts';
+
+/** A static column: coefficient number and row of `profiles.values`. */
+export interface BoundStatic {
+  readonly parameter: number;
+  readonly row: number;
+}
+
+/** A degree column: coefficient number and its function. */
+export interface BoundDegree {
+  readonly parameter: number;
+  readonly column: DegreeColumn;
+}
+
+/** A closure column: coefficient number, its function, and the row of its static factor, -1 for none. */
+export interface BoundClosure {
+  readonly parameter: number;
+  readonly column: ClosureColumn;
+  readonly row: number;
+}
+
+/** A compiled model. */
+export interface Program {
+  readonly size: number;
+  readonly consent: Consent;
+  /** Names of the coefficients, shape [K]. */
+  readonly labels: readonly string[];
+  readonly profiles: Profiles;
+  readonly statics: readonly BoundStatic[];
+  readonly degrees: readonly BoundDegree[];
+  readonly closures: readonly BoundClosure[];
+  /** An agent with so many friends makes no more; Infinity for none. */
+  readonly capacity: number;
+  /** Does a term tell one common friend from two? */
+  readonly countsCommon: boolean;
+  /** Unordered pair classes; see `PairClasses`. */
+  readonly pairs: PairClasses;
+}
+
+/**
+ * Unordered pairs whose two profiles agree, in either order, form a class. Pair number at(i, j) runs through
+ * (0,1), (0,2), ..., (0,N-1), (1,2), ...
+ */
+export interface PairClasses {
+  /** 2 * class + 1 when the view of the larger agent comes first in the class, else 2 * class; shape [N(N-1)/2]. */
+  readonly code: Int32Array;
+  /** First and second profile of each class, first <= second. */
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+/** Compiles a model for the agents of `data`; its links are not used. Throws the errors of the terms. */
+export function compileModel(model: FormationModel, data: NetworkData): Program {
+  const labels: string[] = [];
+  const functions: ((i: number, j: number) => number)[] = [];
+  const statics: BoundStatic[] = [];
+  const degrees: BoundDegree[] = [];
+  const closures: BoundClosure[] = [];
+  let capacity = Number.POSITIVE_INFINITY;
+  for (const column of model.terms.flatMap((term) => columnsOf(term, data, multiplyColumns))) {
+    if (column.kind === 'capacity') {
+      capacity = Math.min(capacity, column.limit);
+      continue;
+    }
+    const parameter = labels.push(column.label) - 1;
+    if (column.kind === 'static') statics.push({ parameter, row: functions.push(valueOf(column)) - 1 });
+    else if (column.kind === 'degree') degrees.push({ parameter, column });
+    else closures.push({ parameter, column, row: column.factor === undefined ? -1 : functions.push(column.factor) - 1 });
+  }
+  checkLabels(labels);
+  const profiles = profilesOf(data.size, functions);
+  const countsCommon = closures.some(({ column }) => column.counts);
+  return {
+    size: data.size,
+    consent: model.consent,
+    labels,
+    profiles,
+    statics,
+    degrees,
+    closures,
+    capacity,
+    countsCommon,
+    pairs: pairClassesOf(data.size, profiles),
+  };
+}
+
+/** Does any probability depend on the state? Without it the order of meetings is irrelevant. */
+export function dependsOnState({ degrees, closures, capacity }: Program): boolean {
+  return degrees.length > 0 || closures.length > 0 || Number.isFinite(capacity);
+}
+
+/** Do probabilities depend on numbers of friends? */
+export function dependsOnDegrees({ degrees, capacity }: Program): boolean {
+  return degrees.length > 0 || Number.isFinite(capacity);
+}
+
+function valueOf(column: StaticColumn): (i: number, j: number) => number {
+  return (i, j) => column.value(i, j);
+}
+
+function checkLabels(labels: readonly string[]): void {
+  if (labels.length === 0) {
+    throw new ThetakitError('MODEL_UNIDENTIFIED', {
+      who: 'compileModel',
+      problem: 'the model has no term with a coefficient',
+      action: 'Begin with const',
+      received: labels,
+    });
+  }
+  const twice = labels.find((label, k) => labels.indexOf(label) !== k);
+  if (twice === undefined) return;
+  throw new ThetakitError('MODEL_UNIDENTIFIED', {
+    who: 'compileModel',
+    problem: `the coefficient ${twice} occurs twice`,
+    action: 'Write each term once',
+    received: twice,
+  });
+}
+
+function pairClassesOf(size: number, { count, own, other }: Profiles): PairClasses {
+  const code = new Int32Array((size * (size - 1)) / 2);
+  const dense = count * count <= 1 << 22 ? new Int32Array(count * count).fill(-1) : undefined;
+  const sparse = new Map<number, number>();
+  const first: number[] = [];
+  const second: number[] = [];
+  let pair = 0;
+  for (let i = 0; i < size; i++) {
+    for (let at = i * size + i + 1; at < (i + 1) * size; at++, pair++) {
+      const a = own[at]!;
+      const b = other[at]!;
+      const swapped = a > b ? 1 : 0;
+      const key = swapped === 1 ? b * count + a : a * count + b;
+      let found = dense === undefined ? (sparse.get(key) ?? -1) : dense[key]!;
+      if (found < 0) {
+        found = first.push(swapped === 1 ? b : a) - 1;
+        second.push(swapped === 1 ? a : b);
+        if (dense === undefined) sparse.set(key, found);
+        else dense[key] = found;
+      }
+      code[pair] = 2 * found + swapped;
+    }
+  }
+  if (pair !== code.length) throw bug('pairClassesOf', 'pair count');
+  return { code, first: Int32Array.from(first), second: Int32Array.from(second) };
+}
+
+/** Number of the pair i < j in the order (0,1), (0,2), ..., (1,2), ... */
+export function pairNumber(size: number, i: number, j: number): number {
+  return i * size - (i * (i + 1)) / 2 + (j - i - 1);
+}

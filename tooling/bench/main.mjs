@@ -34,7 +34,11 @@ const program = await bundleMeasure(here);
 try {
   const rows = [];
   for (const { id } of chosen) {
-    const row = await runInTurn(program, id, names, { rounds: Number(values.rounds ?? (quick ? 1 : 3)), batchSeconds: quick ? 0.01 : 0.05, batches: quick ? 3 : 7 });
+    const row = await runInTurn(program, id, names, {
+      rounds: Number(values.rounds ?? (quick ? 1 : 3)),
+      batchSeconds: quick ? 0.01 : 0.05,
+      batches: quick ? 3 : 7,
+    });
     rows.push(row);
     process.stdout.write(`${textTable([row], names, rows.length === 1)}\n`);
   }

@@ -41,7 +41,12 @@ function headings(engines) {
 function cells(row, engines) {
   const others = engines.filter((engine) => engine !== 'ours');
   const first = row.engines['ours']?.firstCallMs;
-  return [row.id, ...engines.map((engine) => time(row.engines[engine]?.microseconds)), ...others.map((engine) => ratio(row, engine)), first === undefined ? '-' : `${first.toFixed(1)} ms`];
+  return [
+    row.id,
+    ...engines.map((engine) => time(row.engines[engine]?.microseconds)),
+    ...others.map((engine) => ratio(row, engine)),
+    first === undefined ? '-' : `${first.toFixed(1)} ms`,
+  ];
 }
 
 /**

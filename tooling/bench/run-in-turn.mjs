@@ -65,5 +65,10 @@ function summarise(rounds) {
 /** @param {unknown} error */
 function firstLineOf(error) {
   const text = error instanceof Error ? `${/** @type {any} */ (error).stderr ?? ''}\n${error.message}` : String(error);
-  return text.split('\n').find((line) => /error|cannot|not/i.test(line))?.trim() ?? 'unknown reason';
+  return (
+    text
+      .split('\n')
+      .find((line) => /error|cannot|not/i.test(line))
+      ?.trim() ?? 'unknown reason'
+  );
 }

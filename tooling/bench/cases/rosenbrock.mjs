@@ -20,7 +20,12 @@ export function rosenbrock(n) {
       const a = x.ref.slice([0, n - 1]);
       const b = x.slice([1, n]);
       const t = b.sub(np.square(a.ref));
-      return np.sum(np.square(t).mul(100).add(np.square(np.subtract(1, a))));
+      return np.sum(
+        np
+          .square(t)
+          .mul(100)
+          .add(np.square(np.subtract(1, a))),
+      );
     },
     hand: () => byHand(n),
   };

@@ -44,9 +44,20 @@ export function addScaled(a: Affine, b: Affine, scale: number): Affine {
 
 /** sum_axis index[axis] * strides[axis]. */
 export function linearIndex(index: readonly Affine[], strides: readonly number[]): Affine {
-  let sum = fixed(0);
-  for (let axis = 0; axis < index.length; axis++) sum = addScaled(sum, index[axis] as Affine, strides[axis] as number);
-  return sum;
+  if (index.length === 1 && strides[0] === 1) return index[0] as Affine;
+  let c = 0;
+  let sum: number[] | undefined;
+  for (let axis = 0; axis < index.length; axis++) {
+    const at = index[axis] as Affine;
+    const stride = strides[axis] as number;
+    c += at.c * stride;
+    for (let v = 0; v < at.k.length; v++) {
+      sum ??= [];
+      while (sum.length <= v) sum.push(0);
+      sum[v] = (sum[v] as number) + (at.k[v] as number) * stride;
+    }
+  }
+  return { c, k: sum ?? none };
 }
 
 export function isFixed(a: Affine): boolean {

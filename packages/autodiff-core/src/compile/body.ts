@@ -35,6 +35,7 @@ export class Body {
   /** True once an index map depended on the ranges: the expressions then hold in these ranges only. */
   dependsOnRanges = false;
   readonly #context: BodyContext;
+  readonly #strides = new Map<Node, readonly number[]>();
   readonly #memo = new Map<Node, Map<string, Expression>>();
 
   constructor(ranges: Ranges, context: BodyContext) {
@@ -70,7 +71,16 @@ export class Body {
     const storage = this.#context.storageOf(node);
     if (storage === undefined) return null;
     this.#context.onRead?.(node, index);
-    return this.pool.load(storage, linearIndex(index, stridesOf(node.shape)));
+    return this.pool.load(storage, linearIndex(index, this.#stridesOf(node)));
+  }
+
+  #stridesOf(node: Node): readonly number[] {
+    let strides = this.#strides.get(node);
+    if (strides === undefined) {
+      strides = stridesOf(node.shape);
+      this.#strides.set(node, strides);
+    }
+    return strides;
   }
 
   #make(node: Node, index: readonly Affine[], key: string): Expression {
@@ -122,7 +132,11 @@ export class Body {
     const [atA, atB] = operandIndices(node, index);
     const products: Expression[] = [];
     const extents = contractedExtents(node);
-    forEachIndex(extents, extents.map(() => undefined), (at) => products.push(this.product(node, atA, atB, at)));
+    forEachIndex(
+      extents,
+      extents.map(() => undefined),
+      (at) => products.push(this.product(node, atA, atB, at)),
+    );
     return products;
   }
 

@@ -1,6 +1,5 @@
 /** The axes of a contraction by their role. */
-import type { Node } from '../ir/node.ts';
-import type { DotParams } from '../ir/ops.ts';
+import type { DotParams, Node } from '../ir/node.ts';
 import type { Affine } from './affine.ts';
 
 export interface DotAxes {
@@ -27,7 +26,8 @@ export function dotAxes(node: Node): DotAxes {
 function findAxes(node: Node): DotAxes {
   const { contract, batch } = node.params as DotParams;
   const [a, b] = node.inputs as readonly [Node, Node];
-  const free = (operand: Node, side: 0 | 1) => operand.shape.map((_, axis) => axis).filter((axis) => !contract[side].includes(axis) && !batch[side].includes(axis));
+  const free = (operand: Node, side: 0 | 1) =>
+    operand.shape.map((_, axis) => axis).filter((axis) => !contract[side].includes(axis) && !batch[side].includes(axis));
   return { batchA: batch[0], batchB: batch[1], contractA: contract[0], contractB: contract[1], freeA: free(a, 0), freeB: free(b, 1) };
 }
 

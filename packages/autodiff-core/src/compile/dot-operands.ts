@@ -28,7 +28,10 @@ export function stridedOperand(operand: Node, storageOf: (node: Node) => Storage
     },
   );
   try {
-    const element = body.pull(operand, operand.shape.map((_, axis) => loopVariable(axis)));
+    const element = body.pull(
+      operand,
+      operand.shape.map((_, axis) => loopVariable(axis)),
+    );
     if (element.kind === 'load' && source !== undefined) {
       const { at, storage } = element;
       return { storage, offset: at.c, strides: operand.shape.map((_, axis) => at.k[axis] ?? 0), node: source };

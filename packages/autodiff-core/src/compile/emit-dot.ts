@@ -40,7 +40,12 @@ function emitInner(shape: DotShape, offsets: DotOffsets, out: string, adds: bool
     emitMatrixVector({
       rows: rows.extent,
       depth: k.extent,
-      matrix: { name: matrix === 'a' ? a : b, offset: matrix === 'a' ? offsets.a : offsets.b, row: matrix === 'a' ? m.a : n.b, depth: matrix === 'a' ? k.a : k.b },
+      matrix: {
+        name: matrix === 'a' ? a : b,
+        offset: matrix === 'a' ? offsets.a : offsets.b,
+        row: matrix === 'a' ? m.a : n.b,
+        depth: matrix === 'a' ? k.a : k.b,
+      },
       vector: { name: matrix === 'a' ? b : a, offset: matrix === 'a' ? offsets.b : offsets.a, depth: matrix === 'a' ? k.b : k.a },
       out: { name: out, offset: offsets.out, row: rows.out },
       adds,

@@ -128,7 +128,11 @@ export class ExpressionWriter {
       const test = (condition.primitive.emitCondition as NonNullable<ScalarFunction['emitCondition']>)(texts, condition.params);
       return `(${test} ? ${this.text(args[1] as Expression)} : ${this.text(args[2] as Expression)})`;
     }
-    return primitive.emit(args.map((arg) => this.text(arg)), params, this.#names.helper);
+    return primitive.emit(
+      args.map((arg) => this.text(arg)),
+      params,
+      this.#names.helper,
+    );
   }
 
   #line(depth: number, line: string): void {

@@ -42,7 +42,10 @@ function emitBlock(
   const sums = left.map(() => right.map(() => names.fresh('s')));
   const at = (base: string, shift: number) => (shift === 0 ? base : `${base} + ${shift}`);
   return [
-    `let ${sums.flat().map((sum) => `${sum} = 0`).join(', ')};`,
+    `let ${sums
+      .flat()
+      .map((sum) => `${sum} = 0`)
+      .join(', ')};`,
     `for (let ${p} = 0, ${x} = ${offsets.a} + ${i} * ${m.a}, ${y} = ${offsets.b} + ${j} * ${n.b}; ${p} < ${k.extent}; ${p}++, ${x} += ${k.a}, ${y} += ${k.b}) {`,
     `const ${left.map((name, r) => `${name} = ${arrays.a}[${at(x, r * m.a)}]`).join(', ')};`,
     `const ${right.map((name, c) => `${name} = ${arrays.b}[${at(y, c * n.b)}]`).join(', ')};`,

@@ -24,7 +24,10 @@ export function emitSection(nest: Nest, section: Section, accumulators: GroupAcc
   const own: string[] = [];
   const lines: LinesByDepth = nest.before.map((outer, depth) => (depth === nest.inner + 1 ? own : outer));
   const writer = new ExpressionWriter(context.names, nest.variableNames, nest.dropped, lines);
-  writer.write(effects.map(({ value }) => value), effects.length > 1);
+  writer.write(
+    effects.map(({ value }) => value),
+    effects.length > 1,
+  );
   const stores = effects.flatMap(({ value, text }) => text(writer.text(value), (at) => writer.indexText(at)));
   return [...own, ...stores];
 }
@@ -42,7 +45,10 @@ function sectionRanges({ piece, inner }: Nest, { from, to, step }: Section): Ran
 function sectionStatements(nest: Nest, section: Section, body: Body, context: EmitContext): Statement[] {
   const statements: Statement[] = [];
   const inWhole = (each: Affine, v: number) => (section.step === 0 && nest.dropped.has(v) ? fixed(0) : each);
-  const passes = section.instances.length === 0 ? [nest.variables] : section.instances.map((at) => nest.variables.map((each, v) => (v === nest.inner ? at : inWhole(each, v))));
+  const passes =
+    section.instances.length === 0
+      ? [nest.variables]
+      : section.instances.map((at) => nest.variables.map((each, v) => (v === nest.inner ? at : inWhole(each, v))));
   for (const variables of passes) for (const root of nest.piece.roots) appendStatements(root, variables, body, context.policy, statements);
   return statements;
 }

@@ -3,13 +3,14 @@ import { topologicalOrder } from '../ir/graph.ts';
 import type { Graph, KernelPrimitive, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { scalarFunctions } from '../primitives/scalar-functions.ts';
-import { hyperbolicFunctions } from './hyperbolic.ts';
 import { type Lifetime, planBuffers } from './buffer-plan.ts';
 import { CodeNames } from './code-names.ts';
 import { dotShape } from './dot-shape.ts';
 import type { EmitContext } from './emit-context.ts';
 import { emitDot } from './emit-dot.ts';
 import { emitGroup } from './emit-group.ts';
+import { hyperbolicFunctions } from './hyperbolic.ts';
+import { InputCopies } from './input-copies.ts';
 import type { Allocate } from './interpreter.ts';
 import { chooseLoops } from './loop-policy.ts';
 import { type Root, storedNode } from './plan.ts';
@@ -42,7 +43,12 @@ export function generate(graph: Graph, allocate: Allocate): Generated {
   const main: string[] = [];
   plan.groups.forEach((group, g) => {
     const root = group.roots[0] as Root;
-    const lines = root.kind === 'call' ? emitCall(root) : root.kind === 'dot' ? emitDot(dotShape(root.node, plan.storageOf), root.targets, context.names) : emitGroup(group, context);
+    const lines =
+      root.kind === 'call'
+        ? emitCall(root)
+        : root.kind === 'dot'
+          ? emitDot(dotShape(root.node, plan.storageOf), root.targets, context.names)
+          : emitGroup(group, context);
     if (separate) {
       helpers.push(`function g${g}(${parameters.join(', ')}) {`, ...lines, '}');
       main.push(`g${g}(${parameters.join(', ')});`);
@@ -113,30 +119,26 @@ function assemble({ parameters, helpers, main, names, buffers, storages, calls, 
     ...constants.map(({ name }, i) => `const ${name} = C[${i}];`),
     ...[...names.helpers].map((name) => `const ${name} = H.${name};`),
   ];
-  const source = ["'use strict';", ...prelude, ...helpers, `return function (${parameters.join(', ')}) {`, ...unalias(parameters, inputs), ...main, '};'].join('\n');
+  const source = ["'use strict';", ...prelude, ...helpers, `return function (${parameters.join(', ')}) {`, ...unalias(parameters, inputs), ...main, '};'].join(
+    '\n',
+  );
   const make = new Function('B', 'C', 'H', 'K', 'copy', source) as (...closed: unknown[]) => Generated['call'];
-  return { call: make(buffers, constants.map(({ values }) => values), helperFunctions, calls, new InputCopies(inputs).copy), source };
+  return {
+    call: make(
+      buffers,
+      constants.map(({ values }) => values),
+      helperFunctions,
+      calls,
+      new InputCopies(inputs).copy,
+    ),
+    source,
+  };
 }
 
 /** An input whose array is also an output is copied first, so that it keeps its values while outputs are written. */
 function unalias(parameters: readonly string[], inputs: number): string[] {
   const outputs = parameters.slice(inputs);
-  return parameters.slice(0, inputs).map((input, i) => `if (${outputs.map((output) => `${input} === ${output}`).join(' || ')}) ${input} = copy(${i}, ${input});`);
-}
-
-/** Private copies of inputs, allocated when first needed. */
-class InputCopies {
-  readonly #copies: (NumericArray | undefined)[];
-  constructor(count: number) {
-    this.#copies = new Array(count).fill(undefined);
-  }
-
-  readonly copy = (input: number, values: NumericArray): NumericArray => {
-    let copy = this.#copies[input];
-    if (copy === undefined || copy.length !== values.length) {
-      copy = values.slice();
-      this.#copies[input] = copy;
-    } else copy.set(values);
-    return copy;
-  };
+  return parameters
+    .slice(0, inputs)
+    .map((input, i) => `if (${outputs.map((output) => `${input} === ${output}`).join(' || ')}) ${input} = copy(${i}, ${input});`);
 }

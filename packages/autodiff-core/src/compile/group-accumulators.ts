@@ -33,7 +33,9 @@ export class GroupAccumulators {
 
   /** Code before the loops. */
   prologue(): string[] {
-    const fills = [...this.#inMemory].flatMap((root) => root.targets.map((target) => `${target.name}.fill(${numberText(neutralOf(root))}, 0, ${target.size});`));
+    const fills = [...this.#inMemory].flatMap((root) =>
+      root.targets.map((target) => `${target.name}.fill(${numberText(neutralOf(root))}, 0, ${target.size});`),
+    );
     return [...fills, ...this.outermost.map(declareAccumulator)];
   }
 

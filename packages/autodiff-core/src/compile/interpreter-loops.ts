@@ -21,7 +21,13 @@ const direct: Readonly<Record<string, Loop>> = {
 };
 
 /** Evaluates an element-wise node from the slots of its operands into its own. */
-export function elementwiseLoop(node: Node, primitive: ElementwisePrimitive<unknown>, table: NumericArray[], slots: readonly number[], out: number): () => void {
+export function elementwiseLoop(
+  node: Node,
+  primitive: ElementwisePrimitive<unknown>,
+  table: NumericArray[],
+  slots: readonly number[],
+  out: number,
+): () => void {
   const size = sizeOf(node.shape);
   const steps = node.inputs.map((input) => (input.shape.length === 0 ? 0 : 1));
   const [s0 = 0, s1 = 0] = slots;

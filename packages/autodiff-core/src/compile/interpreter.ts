@@ -6,8 +6,9 @@ import { topologicalOrder } from '../ir/graph.ts';
 import type { ElementwisePrimitive, Graph, KernelPrimitive, Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { planBuffers } from './buffer-plan.ts';
-import { leafValues } from './leaf-values.ts';
+import { InputCopies } from './input-copies.ts';
 import { elementwiseLoop } from './interpreter-loops.ts';
+import { leafValues } from './leaf-values.ts';
 import { stridedCopier } from './strided-copy.ts';
 import { viewCopies } from './view-copies.ts';
 
@@ -27,9 +28,13 @@ export function interpret(graph: Graph, allocate: Allocate): RunFunction {
   const steps = computed.map((node) => compileStep(node, table, slotOf));
   const inputSlots = graph.inputs.map(slotOf);
   const outputSlots = graph.outputs.map(slotOf);
+  const copies = new InputCopies(graph.inputs.length);
   const outputSizes = graph.outputs.map((node) => sizeOf(node.shape));
   return (inputs, outputs) => {
-    for (let i = 0; i < inputSlots.length; i++) table[inputSlots[i] as number] = inputs[i] as NumericArray;
+    for (let i = 0; i < inputSlots.length; i++) {
+      const array = inputs[i] as NumericArray;
+      table[inputSlots[i] as number] = outputs.includes(array) ? copies.copy(i, array) : array;
+    }
     for (let i = 0; i < steps.length; i++) (steps[i] as () => void)();
     for (let i = 0; i < outputSlots.length; i++) {
       const from = table[outputSlots[i] as number] as NumericArray;

@@ -76,7 +76,10 @@ function longestClasses(order: readonly Node[], classes: AxisClasses): number[] 
       if (extent >= 2 * SHORTEST_ROW_LOOP) extents.set(id, Math.max(extents.get(id) ?? 0, extent));
     });
   }
-  return [...extents].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([id]) => id);
+  return [...extents]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 4)
+    .map(([id]) => id);
 }
 
 /** Operations per row, plus those outside the loop; infinite when a node would need two row loops. */

@@ -15,6 +15,8 @@ export function lowerGraph(graph: Graph): Graph {
     const { primitive } = node;
     if (primitive.lower === undefined) return builder.make(primitive as never, inputs, node.params);
     const simpler = primitive.lower(node as never, inputs, builder.ops);
-    return topologicalOrder([simpler]).some((each) => each.primitive.lower !== undefined) ? lowerGraph({ inputs: [], outputs: [simpler] }).outputs[0] as Node : simpler;
+    return topologicalOrder([simpler]).some((each) => each.primitive.lower !== undefined)
+      ? (lowerGraph({ inputs: [], outputs: [simpler] }).outputs[0] as Node)
+      : simpler;
   }
 }

@@ -3,11 +3,12 @@
  * adding the zero of a pad. Rules keep values exact except for the sign of a zero.
  */
 import { add } from '../primitives/add.ts';
+import { div } from '../primitives/div.ts';
 import { mul } from '../primitives/mul.ts';
 import { neg } from '../primitives/neg.ts';
 import { sub } from '../primitives/sub.ts';
 import type { Expression, ExpressionMaker, ScalarFunction } from './expression.ts';
-import { exponentialOf, sech2From, tanhFrom } from './hyperbolic.ts';
+import { exponentialOf, tanhFrom } from './hyperbolic.ts';
 
 type Rule = (args: readonly Expression[], pool: ExpressionMaker) => Expression | null;
 
@@ -63,11 +64,11 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   tanh([a], pool) {
     const x = a as Expression;
-    return pool.apply(tanhFrom, undefined, [x, pool.apply(exponentialOf, undefined, [x])]);
+    return pool.apply(tanhFrom, undefined, [x, tailOf(x, pool)]);
   },
-  sech2([a, b], pool) {
-    const x = a as Expression;
-    return pool.apply(sech2From, undefined, [b as Expression, pool.apply(exponentialOf, undefined, [x])]);
+  sech2([a], pool) {
+    const w = tailOf(a as Expression, pool);
+    return pool.apply(times, undefined, [pool.apply(times, undefined, [pool.literal(4), w]), pool.apply(subtract, undefined, [pool.literal(1), w])]);
   },
 };
 
@@ -75,10 +76,17 @@ const plus = add as ScalarFunction;
 const minus = neg as ScalarFunction;
 const subtract = sub as ScalarFunction;
 const times = mul as ScalarFunction;
+const divide = div as ScalarFunction;
 
 /** A simpler expression for primitive(args), or null. */
 export function simplifyScalar(name: string, args: readonly Expression[], pool: ExpressionMaker): Expression | null {
   return rules[name]?.(args, pool) ?? null;
+}
+
+/** w = 1 / (1 + exp(2 |x|)), which tanh x and sech^2 x share. */
+function tailOf(x: Expression, pool: ExpressionMaker): Expression {
+  const e = pool.apply(exponentialOf, undefined, [x]);
+  return pool.apply(divide, undefined, [e, pool.apply(plus, undefined, [pool.literal(1), e])]);
 }
 
 function isLiteral(expression: Expression, value: number): boolean {

@@ -62,13 +62,17 @@ function appendReduction(root: Root, variables: readonly Affine[], body: Body, p
   const loops = loopIndex(input, variables, policy);
   const keptExtents = input.shape.filter((_, axis) => !axes.includes(axis));
   const strides = stridesOf(keptExtents);
-  forEachIndex(keptExtents, loops.filter((_, axis) => !axes.includes(axis)), (kept) => {
-    let next = 0;
-    const given = input.shape.map((_, axis) => (axes.includes(axis) ? loops[axis] : kept[next++]));
-    const terms: Expression[] = [];
-    forEachIndex(input.shape, given, (index) => terms.push(body.pull(input, index)));
-    statements.push({ root, at: linearIndex(kept, strides), value: body.pool.combine(reducer, terms), reducer });
-  });
+  forEachIndex(
+    keptExtents,
+    loops.filter((_, axis) => !axes.includes(axis)),
+    (kept) => {
+      let next = 0;
+      const given = input.shape.map((_, axis) => (axes.includes(axis) ? loops[axis] : kept[next++]));
+      const terms: Expression[] = [];
+      forEachIndex(input.shape, given, (index) => terms.push(body.pull(input, index)));
+      statements.push({ root, at: linearIndex(kept, strides), value: body.pool.combine(reducer, terms), reducer });
+    },
+  );
 }
 
 /** A contraction over the row axis: every element of the result is an accumulator. */
@@ -78,12 +82,20 @@ function appendContraction(root: Root, variables: readonly Affine[], body: Body,
   const loops = loopIndex(node.inputs[0] as Node, variables, policy);
   const extents = contractedExtents(node);
   const strides = stridesOf(node.shape);
-  forEachIndex(node.shape, node.shape.map(() => undefined), (index) => {
-    const [atA, atB] = operandIndices(node, index);
-    const products: Expression[] = [];
-    forEachIndex(extents, contractA.map((axis) => loops[axis]), (at) => products.push(body.product(node, atA, atB, at)));
-    statements.push({ root, at: linearIndex(index, strides), value: body.pool.combine('sum', products), reducer: 'sum' });
-  });
+  forEachIndex(
+    node.shape,
+    node.shape.map(() => undefined),
+    (index) => {
+      const [atA, atB] = operandIndices(node, index);
+      const products: Expression[] = [];
+      forEachIndex(
+        extents,
+        contractA.map((axis) => loops[axis]),
+        (at) => products.push(body.product(node, atA, atB, at)),
+      );
+      statements.push({ root, at: linearIndex(index, strides), value: body.pool.combine('sum', products), reducer: 'sum' });
+    },
+  );
 }
 
 /** The loop variables at the loop axes of a node, undefined elsewhere. */

@@ -25,8 +25,12 @@ export function sectionsOf(nest: Nest): Section[] {
   const step = hasCalls(piece) ? 1 : iterationsPerPass(operations, to - from);
   const last = to - ((to - from) % step);
   const sections: Section[] = [];
-  if (last > from) sections.push({ from, to: last, step, instances: Array.from({ length: step }, (_, u) => loopVariable(inner, u)), isPiece: step === 1 && isSymbolic(nest) });
-  if (last < to) sections.push((to - last) * operations <= WRITTEN_OUT ? writtenOut(last, to) : { from: last, to, step: 1, instances: [loopVariable(inner)], isPiece: false });
+  if (last > from)
+    sections.push({ from, to: last, step, instances: Array.from({ length: step }, (_, u) => loopVariable(inner, u)), isPiece: step === 1 && isSymbolic(nest) });
+  if (last < to)
+    sections.push(
+      (to - last) * operations <= WRITTEN_OUT ? writtenOut(last, to) : { from: last, to, step: 1, instances: [loopVariable(inner)], isPiece: false },
+    );
   return sections;
 }
 

@@ -26,17 +26,26 @@ export function viewCopies(node: Node): readonly StridedCopy[] | null {
     }
     case 'transpose': {
       const { permutation } = node.params as { permutation: readonly number[] };
-      return whole(0, permutation.map((axis) => strides[axis] as number));
+      return whole(
+        0,
+        permutation.map((axis) => strides[axis] as number),
+      );
     }
     case 'reverse': {
       const { axes } = node.params as { axes: readonly number[] };
       const offset = axes.reduce((sum, axis) => sum + (strides[axis] as number) * ((shape[axis] as number) - 1), 0);
-      return whole(offset, strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)));
+      return whole(
+        offset,
+        strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
+      );
     }
     case 'slice': {
       const { start, strides: steps } = node.params as { start: readonly number[]; strides?: readonly number[] };
       const offset = start.reduce((sum, from, axis) => sum + from * (strides[axis] as number), 0);
-      return whole(offset, strides.map((stride, axis) => stride * (steps?.[axis] ?? 1)));
+      return whole(
+        offset,
+        strides.map((stride, axis) => stride * (steps?.[axis] ?? 1)),
+      );
     }
     case 'concatenate':
       return concatenateCopies(node);

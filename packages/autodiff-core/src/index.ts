@@ -15,5 +15,6 @@ export { NdArray, type NdArrayDType, type NdArrayOptions, type NestedNumbers, nd
 export type { LossOptions, Reduction } from './losses/define-loss.ts';
 export { losses } from './losses/losses.ts';
 export { autodiffPlugin } from './plugin.ts';
+/** Functions that tfjs lacks: lgamma, digamma, erfc, logNdtr, ... */
 export * as special from './special-functions/special.ts';
 export { constant } from './trace/constant.ts';

@@ -1,8 +1,7 @@
 /** Vectorisation over a batch axis. */
 import { ThetakitError } from '@thetakit/registry';
 import type { Builder } from '../ir/builder.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 import { normalizeAxis } from '../ir/shape.ts';
 import { createInput } from '../primitives/create-builder.ts';
 import { batchNodes } from '../transforms/batch.ts';

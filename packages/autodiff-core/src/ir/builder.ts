@@ -2,8 +2,7 @@
  * Makes nodes: infers, simplifies, shares. One Builder serves a whole trace, the traces nested in it and the
  * transformations of what they made, so ids stay a topological order and equal nodes stay equal.
  */
-import type { Node, Primitive } from './node.ts';
-import type { Ops } from './ops.ts';
+import type { Node, Ops, Primitive } from './node.ts';
 
 let nextId = 1;
 let nextIdentity = 1;

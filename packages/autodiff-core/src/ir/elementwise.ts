@@ -1,7 +1,6 @@
 /** Rules shared by every element-wise primitive. */
 import { bug, ThetakitError } from '@thetakit/registry';
-import type { Aval, DType, Node, Tangent } from './node.ts';
-import type { Ops } from './ops.ts';
+import type { Aval, DType, Node, Ops, Tangent } from './node.ts';
 import { shapesEqual, showShape } from './shape.ts';
 
 /** Result of an element-wise primitive: operands of equal shape or rank 0; int32 and float give float. */

@@ -1,6 +1,5 @@
 /** Rules shared by the primitives that combine elements along axes. */
-import type { Aval, Node, NumericArray } from './node.ts';
-import type { Ops } from './ops.ts';
+import type { Aval, Node, NumericArray, Ops } from './node.ts';
 import { sizeOf, stridesOf } from './shape.ts';
 import { walk } from './strided-copy.ts';
 

@@ -1,7 +1,6 @@
 /** Builds an element-wise primitive of one input from its function and its derivative. */
 import { batchElementwise, inferElementwise, toShapeOf } from './elementwise.ts';
-import type { DType, ElementwisePrimitive, Node } from './node.ts';
-import type { Ops } from './ops.ts';
+import type { DType, ElementwisePrimitive, Node, Ops } from './node.ts';
 
 /** What one function of one variable needs. */
 export interface UnaryRule {

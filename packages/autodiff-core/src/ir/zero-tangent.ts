@@ -1,7 +1,6 @@
 /** Element-wise primitives of two inputs whose derivative is zero: comparisons and logic. */
 import { batchElementwise, inferElementwise } from './elementwise.ts';
-import type { ElementwisePrimitive, Node } from './node.ts';
-import type { Ops } from './ops.ts';
+import type { ElementwisePrimitive, Node, Ops } from './node.ts';
 
 /** A predicate of two numbers: its function and the JavaScript condition for it. */
 export interface PredicateRule {

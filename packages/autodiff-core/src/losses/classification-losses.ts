@@ -1,8 +1,7 @@
 /** Losses of class scores. */
 
 import type { Leaf, Value } from '../api/types.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 import { spread } from '../ir/reduce.ts';
 import { normalizeAxis, shapesEqual } from '../ir/shape.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';

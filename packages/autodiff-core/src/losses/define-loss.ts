@@ -2,8 +2,7 @@
 import { didYouMean, ThetakitError } from '@thetakit/registry';
 import { staged } from '../api/staged.ts';
 import type { Leaf, Value } from '../api/types.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { broadcastOperands } from '../trace/rules/broadcast-operands.ts';
 

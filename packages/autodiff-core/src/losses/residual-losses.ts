@@ -1,8 +1,7 @@
 /** Losses of the error e = prediction - target. */
 
 import type { Leaf, Value } from '../api/types.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
 
 const error = ([prediction, target]: readonly Node[], ops: Ops): Node => ops.sub(prediction as Node, target as Node);

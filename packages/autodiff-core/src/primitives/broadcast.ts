@@ -3,8 +3,7 @@
  * repeat. Linear; the transpose sums over the repeated axes.
  */
 import { ThetakitError } from '@thetakit/registry';
-import type { Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops, ViewPrimitive } from '../ir/node.ts';
 import { shapesEqual, showShape, stridesOf } from '../ir/shape.ts';
 import { readStrided } from '../ir/strided-copy.ts';
 

@@ -1,8 +1,7 @@
 /** A Builder with its constructors bound. */
 import { bug, ThetakitError } from '@thetakit/registry';
 import { Builder } from '../ir/builder.ts';
-import type { DType, Node } from '../ir/node.ts';
-import type { DotParams, Ops } from '../ir/ops.ts';
+import type { DotParams, DType, Node, Ops } from '../ir/node.ts';
 import { type Shape, shapesEqual, showShape } from '../ir/shape.ts';
 import { foldConstants } from './fold-constants.ts';
 import { hoistBroadcast } from './hoist-broadcast.ts';

@@ -4,8 +4,7 @@
  */
 
 import { topologicalOrder } from '../ir/graph.ts';
-import type { KernelPrimitive, Node, NumericArray, Tangent } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { KernelPrimitive, Node, NumericArray, Ops, Tangent } from '../ir/node.ts';
 import { evaluateNodes } from './evaluate-nodes.ts';
 import { newInput } from './input.ts';
 

@@ -2,8 +2,7 @@
  * Batching rule of dot: a batch axis on both operands is one more batch axis; on one operand it joins the free axes,
  * which gives one larger product instead of many small ones.
  */
-import type { Node } from '../ir/node.ts';
-import type { DotParams, Ops } from '../ir/ops.ts';
+import type { DotParams, Node, Ops } from '../ir/node.ts';
 
 const shift = (axes: readonly number[]) => axes.map((axis) => axis + 1);
 

@@ -1,8 +1,7 @@
 /**
  * Evaluation of dot without special cases: both operands are read along strides as [batch, free, contracted].
  */
-import type { Node, NumericArray } from '../ir/node.ts';
-import type { DotParams } from '../ir/ops.ts';
+import type { DotParams, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf, stridesOf } from '../ir/shape.ts';
 import { walk } from '../ir/strided-copy.ts';
 

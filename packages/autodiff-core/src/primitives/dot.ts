@@ -3,8 +3,7 @@
  * Linear in one input at a time; the transposes are contractions again.
  */
 import { ThetakitError } from '@thetakit/registry';
-import type { KernelPrimitive, Node, NumericArray } from '../ir/node.ts';
-import type { DotParams, Ops } from '../ir/ops.ts';
+import type { DotParams, KernelPrimitive, Node, NumericArray, Ops } from '../ir/node.ts';
 import { showShape } from '../ir/shape.ts';
 import { batchDot } from './dot-batch.ts';
 import { evaluateDot } from './dot-evaluate.ts';

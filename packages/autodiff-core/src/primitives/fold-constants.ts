@@ -1,6 +1,5 @@
 /** Evaluates nodes whose inputs are all known while the graph is built. */
-import type { ElementwisePrimitive, KernelPrimitive, Node, NumericArray, Primitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { ElementwisePrimitive, KernelPrimitive, Node, NumericArray, Ops, Primitive } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { type ConstantParams, constant, scalarConstant } from './constant.ts';
 

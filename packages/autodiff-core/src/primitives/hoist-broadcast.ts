@@ -2,8 +2,7 @@
  * Element-wise work on repeated values is done once, before the repetition: f(broadcast x, broadcast y) becomes
  * broadcast f(x, y), and a repeated scalar beside a full operand becomes the scalar itself.
  */
-import type { Node, Primitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops, Primitive } from '../ir/node.ts';
 import { shapesEqual } from '../ir/shape.ts';
 import type { BroadcastParams } from './broadcast.ts';
 

@@ -1,7 +1,6 @@
 /** Derivatives at kinks, ties and saturation: the choices of this package, each written next to its place. */
 import { expect, it } from 'vitest';
-import type { Node, NumericArray } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops } from '../ir/node.ts';
 import { cotangentsOf } from '../transforms/transpose-linear.ts';
 import { createBuilder, createInput } from './create-builder.ts';
 import { evaluateNodes } from './evaluate-nodes.ts';

@@ -2,8 +2,7 @@
  * a b. Linear in one at a time: tangent t_a b + a t_b; cotangent of a is c b.
  */
 import { addTangents, batchElementwise, inferElementwise, sumToShape } from '../ir/elementwise.ts';
-import type { ElementwisePrimitive, Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { ElementwisePrimitive, Node, Ops } from '../ir/node.ts';
 import { scalarConstant } from './constant.ts';
 
 export const mul: ElementwisePrimitive<undefined> = {

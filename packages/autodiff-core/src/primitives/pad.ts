@@ -3,8 +3,7 @@
  * `interior` of them between neighbours. Inputs (x, value), value of rank 0. Linear in both.
  */
 import { bug } from '@thetakit/registry';
-import type { Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops, ViewPrimitive } from '../ir/node.ts';
 import { sizeOf, stridesOf } from '../ir/shape.ts';
 import { walk } from '../ir/strided-copy.ts';
 

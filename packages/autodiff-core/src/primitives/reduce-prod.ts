@@ -2,8 +2,7 @@
  * Product along axes. The tangent follows a tree of pairwise products, (a b)' = a' b + a b', so it never divides by an
  * element and is exact at zeros, to any order.
  */
-import type { Node, NumericArray, ReducePrimitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops, ReducePrimitive } from '../ir/node.ts';
 import { evaluateReduce, inferReduce, keptAxes, type ReduceParams, shiftAxes } from '../ir/reduce.ts';
 import { sizeOf } from '../ir/shape.ts';
 

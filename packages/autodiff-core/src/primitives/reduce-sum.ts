@@ -2,8 +2,7 @@
  * Sum along axes, by blocks of 128 so that rounding grows with the square root of the count at most. Linear; the
  * transpose repeats the cotangent.
  */
-import type { Node, NumericArray, ReducePrimitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops, ReducePrimitive } from '../ir/node.ts';
 import { evaluateReduce, inferReduce, keptAxes, type ReduceParams, shiftAxes, spread } from '../ir/reduce.ts';
 import type { BroadcastParams } from './broadcast.ts';
 

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Builder } from '../ir/builder.ts';
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Node, NumericArray } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops } from '../ir/node.ts';
 import { createBuilder, createInput, createOps } from './create-builder.ts';
 import { evaluateNodes } from './evaluate-nodes.ts';
 

@@ -3,8 +3,7 @@
  * with zeros, strides becoming interior padding.
  */
 import { ThetakitError } from '@thetakit/registry';
-import type { Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops, ViewPrimitive } from '../ir/node.ts';
 import { shapesEqual, showShape, stridesOf } from '../ir/shape.ts';
 import { readStrided } from '../ir/strided-copy.ts';
 import type { BroadcastParams } from './broadcast.ts';

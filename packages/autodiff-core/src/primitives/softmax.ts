@@ -2,8 +2,7 @@
  * e^x / sum e^x along axes. The largest elements of a row with Infinity share the weight; a row of -Infinity gives zeros.
  * Tangent p (t - sum(p t)).
  */
-import type { KernelPrimitive, Node, NumericArray } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { KernelPrimitive, Node, NumericArray, Ops } from '../ir/node.ts';
 import { type ReduceParams, shiftAxes, spread } from '../ir/reduce.ts';
 import { evaluateRows } from '../ir/rows.ts';
 

@@ -5,8 +5,7 @@
 
 import { staged } from '../api/staged.ts';
 import type { Leaf, Result, Value } from '../api/types.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 import { normalizeAxis } from '../ir/shape.ts';
 import { elementwise } from '../trace/rules/broadcast-operands.ts';
 

@@ -1,7 +1,6 @@
 /** vmap on a graph: every node that depends on a batched one gains a leading batch axis. */
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 
 /** `outputs` with the nodes of `batched` replaced by versions with a leading axis of size `size`. All results have it. */
 export function batchNodes(outputs: readonly Node[], batched: ReadonlyMap<Node, Node>, size: number, ops: Ops): Node[] {

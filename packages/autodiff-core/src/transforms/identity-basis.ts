@@ -1,6 +1,5 @@
 /** The unit vectors of an array's elements, as one batch: [n, ...shape] with n the number of elements. */
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 
 export function identityBasis(shape: readonly number[], ops: Ops): Node {

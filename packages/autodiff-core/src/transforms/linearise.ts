@@ -1,7 +1,6 @@
 /** Forward mode on a graph: tangents of nodes from tangents of others. */
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Node, Tangent } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops, Tangent } from '../ir/node.ts';
 import { scalarConstant } from '../primitives/constant.ts';
 
 /**

@@ -6,8 +6,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compile } from '../compile/compile.ts';
-import type { Node, NumericArray } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, NumericArray, Ops } from '../ir/node.ts';
 import { createBuilder, createInput } from '../primitives/create-builder.ts';
 import { evaluateNodes } from '../primitives/evaluate-nodes.ts';
 import { tangentsOf } from './linearise.ts';

@@ -1,7 +1,6 @@
 /** Rebuilds a graph with some nodes replaced; everything is simplified anew on the way. */
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Node } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops } from '../ir/node.ts';
 
 export function substitute(outputs: readonly Node[], replacements: ReadonlyMap<Node, Node>, ops: Ops): Node[] {
   const rebuilt = new Map<Node, Node>(replacements);

@@ -2,8 +2,7 @@
 import { bug } from '@thetakit/registry';
 import type { Builder } from '../ir/builder.ts';
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Node, Tangent } from '../ir/node.ts';
-import type { Ops } from '../ir/ops.ts';
+import type { Node, Ops, Tangent } from '../ir/node.ts';
 import { createInput } from '../primitives/create-builder.ts';
 import { tangentsOf } from './linearise.ts';
 

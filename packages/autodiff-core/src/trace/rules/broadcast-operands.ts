@@ -1,6 +1,5 @@
 /** NumPy broadcasting of the operands of an element-wise kernel; scalars stay scalars. */
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import { broadcastShapes } from '../../ir/shape.ts';
 
 /** The operands in one shape, or of rank 0. */

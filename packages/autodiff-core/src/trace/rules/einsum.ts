@@ -1,7 +1,6 @@
 /** Einstein summation of one or two operands, as dot, transpose and sum. */
 import { ThetakitError } from '@thetakit/registry';
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 
 /** An array and a letter for each of its axes. */
 interface Labelled {

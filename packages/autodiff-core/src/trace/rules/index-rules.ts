@@ -1,6 +1,5 @@
 /** Kernels that read or write at computed positions. */
-import type { DType, Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { DType, Node, Ops } from '../../ir/node.ts';
 import { normalizeAxis, sizeOf, stridesOf } from '../../ir/shape.ts';
 import { type KernelRules, rule } from './rule.ts';
 

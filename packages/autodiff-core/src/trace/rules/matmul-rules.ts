@@ -1,7 +1,6 @@
 /** Matrix products and what tfjs fuses with them. */
 import { ThetakitError } from '@thetakit/registry';
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import { broadcastShapes, shapesEqual, sizeOf } from '../../ir/shape.ts';
 import { broadcastOperands, elementwise } from './broadcast-operands.ts';
 import { einsum } from './einsum.ts';

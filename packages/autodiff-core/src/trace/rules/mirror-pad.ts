@@ -1,6 +1,5 @@
 /** Padding by reflected elements, axis by axis: 'reflect' leaves out the edge itself, 'symmetric' repeats it. */
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 
 export function mirrorPad(x: Node, paddings: readonly (readonly [number, number])[], mode: 'reflect' | 'symmetric', ops: Ops): Node {
   const skip = mode === 'reflect' ? 1 : 0;

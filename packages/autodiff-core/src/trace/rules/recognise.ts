@@ -2,8 +2,7 @@
  * Compositions that tfjs' own functions write out, given back their name so that the accurate primitive with its
  * derivative serves them: tf.logSumExp, tf.logSoftmax, losses.sigmoidCrossEntropy (softplus). tf.norm: sqrt-rule.ts.
  */
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import { keptAxes, type ReduceParams } from '../../ir/reduce.ts';
 import { shapesEqual } from '../../ir/shape.ts';
 

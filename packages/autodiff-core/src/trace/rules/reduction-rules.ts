@@ -1,6 +1,5 @@
 /** Kernels that combine elements along axes, and running sums and products. */
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import { normalizeAxis, sizeOf } from '../../ir/shape.ts';
 import { type KernelRule, type KernelRules, rule, type UnaryInputs } from './rule.ts';
 

@@ -1,6 +1,5 @@
 /** How a tfjs kernel becomes nodes. */
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 
 /** From the nodes of a kernel's inputs and its attributes, the nodes of its results. */
 export type KernelRule = (inputs: Readonly<Record<string, Node>>, attrs: Readonly<Record<string, unknown>>, ops: Ops) => Node | readonly Node[];

@@ -1,7 +1,6 @@
 /** Kernels that move, repeat, join or cut elements. */
 import { slice_util } from '@tensorflow/tfjs-core';
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import { normalizeAxis, sizeOf } from '../../ir/shape.ts';
 import { mirrorPad } from './mirror-pad.ts';
 import { axesOf } from './reduction-rules.ts';

@@ -1,8 +1,7 @@
 /**
  * Square roots. The form that tf.norm writes, sqrt(sum(|x| |x|)), becomes the norm primitive, whose gradient at 0 is 0.
  */
-import type { Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import type { ReduceParams } from '../../ir/reduce.ts';
 
 export function sqrtRule(x: Node, ops: Ops): Node {

@@ -1,6 +1,5 @@
 /** Kernels of one operand, element by element. */
-import type { DType, Node } from '../../ir/node.ts';
-import type { Ops } from '../../ir/ops.ts';
+import type { DType, Node, Ops } from '../../ir/node.ts';
 import { type KernelRule, type KernelRules, rule, type UnaryInputs } from './rule.ts';
 import { sqrtRule } from './sqrt-rule.ts';
 

@@ -9,10 +9,16 @@ const root = new URL('../', import.meta.url);
 function parse(text) {
   const lines = text.split('\n');
   const pick = (pattern) => Number(text.match(pattern)?.[1]);
-  const rows = lines.map((line) => line.match(/^\s*b\d+ =\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*$/)).filter(Boolean).map((match) => match.slice(1).map(Number));
+  const rows = lines
+    .map((line) => line.match(/^\s*b\d+ =\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*$/))
+    .filter(Boolean)
+    .map((match) => match.slice(1).map(Number));
   const column = (j) => rows.map((row) => row[j]);
   const names = lines[59].replace('Data:', '').trim().split(/\s+/);
-  const table = lines.slice(60).filter((line) => line.trim() !== '').map((line) => line.trim().split(/\s+/).map(Number));
+  const table = lines
+    .slice(60)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.trim().split(/\s+/).map(Number));
   return {
     name: text.match(/Dataset Name:\s+(\S+)/)[1],
     level: text.match(/(Lower|Average|Higher) Level of Difficulty/)[1].toLowerCase(),

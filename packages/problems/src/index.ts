@@ -9,5 +9,5 @@ export type { MghProblem } from './mgh/mgh.ts';
 export { mghProblems } from './mgh/problems.ts';
 export { classicProblems, problemsPlugin } from './plugin.ts';
 export { strdDatasets, strdObjective, strdProblems } from './strd/entries.ts';
-export { strd, type StrdEntry, type StrdName } from './strd/strd.ts';
+export { type StrdEntry, type StrdName, strd } from './strd/strd.ts';
 export type { StrdCertified, StrdData } from './strd/strd-data.ts';

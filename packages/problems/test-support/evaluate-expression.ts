@@ -1,5 +1,13 @@
 /** A small evaluator of arithmetic text, for tests that compare our definitions with published formulas: + - * / ^, parentheses, calls. */
-const functions: Readonly<Record<string, (value: number) => number>> = { exp: Math.exp, log: Math.log, sin: Math.sin, cos: Math.cos, sqrt: Math.sqrt, atan: Math.atan, Abs: Math.abs };
+const functions: Readonly<Record<string, (value: number) => number>> = {
+  exp: Math.exp,
+  log: Math.log,
+  sin: Math.sin,
+  cos: Math.cos,
+  sqrt: Math.sqrt,
+  atan: Math.atan,
+  Abs: Math.abs,
+};
 
 /** The value of `text` with the given names. */
 export function evaluateExpression(text: string, names: Readonly<Record<string, number>>): number {

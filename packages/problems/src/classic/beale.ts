@@ -6,7 +6,7 @@ import { beale as mghBeale } from '../mgh/beale.ts';
 export const beale = defineProblem({
   id: 'beale',
   summary: "Beale's function, n = 2.",
-  formula: String.raw`f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2`,
+  formula: `f(x, y) = (1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2`,
   collection: 'classic',
   dimension: 2,
   starts: mghBeale.starts,

@@ -29,7 +29,10 @@ it('gives values worked out by hand', () => {
 it('gives the known loss of the lecture polynomial, whose columns are the data set', () => {
   // weights 0: the loss is the sum of squares of the data
   const { y } = lectureCurve.columns();
-  expect(value(lecturePolynomial, 0, 0, 0, 0, 0, 0)).toBeCloseTo(y!.reduce((total, v) => total + v * v, 0), 9);
+  expect(value(lecturePolynomial, 0, 0, 0, 0, 0, 0)).toBeCloseTo(
+    y!.reduce((total, v) => total + v * v, 0),
+    9,
+  );
   expect(y!.length).toBe(50);
 });
 

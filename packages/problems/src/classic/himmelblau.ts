@@ -6,7 +6,7 @@ import { sumOfSquares } from '../sum-of-squares.ts';
 export const himmelblau = defineProblem({
   id: 'himmelblau',
   summary: "Himmelblau's function, n = 2: four minima of value 0.",
-  formula: String.raw`f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2`,
+  formula: `f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2`,
   collection: 'classic',
   dimension: 2,
   starts: [

@@ -34,7 +34,11 @@ export const lecturePolynomial = defineProblem({
   collection: 'classic',
   dimension: degree + 1,
   starts: [Array<number>(degree + 1).fill(0), Array<number>(degree + 1).fill(1)],
-  best: { value: 0.10384489838737888, x: [1.8086269802935184, 0.3791444149543317, 1.8752929734368757, 0.47828349802012576, 0.47468741923105723, -0.4381326166535048], precision: 1e-12 },
+  best: {
+    value: 0.10384489838737888,
+    x: [1.8086269802935184, 0.3791444149543317, 1.8752929734368757, 0.47828349802012576, 0.47468741923105723, -0.4381326166535048],
+    precision: 1e-12,
+  },
   objective: () =>
     sumOfSquares({
       dimension: degree + 1,

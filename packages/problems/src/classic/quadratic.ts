@@ -19,6 +19,15 @@ export function quadratic(n = 2, condition = 100): Problem & { readonly id: 'qua
     dimension: n,
     starts: [Array<number>(n).fill(1)],
     best: { value: 0, x: Array<number>(n).fill(0), precision: 0 },
-    objective: () => scalarObjective(n, (x) => sum(terms(n, (i) => x(i).square().times(curvature(i) / 2)))),
+    objective: () =>
+      scalarObjective(n, (x) =>
+        sum(
+          terms(n, (i) =>
+            x(i)
+              .square()
+              .times(curvature(i) / 2),
+          ),
+        ),
+      ),
   });
 }

@@ -16,6 +16,16 @@ export function rastrigin(n = 2): Problem & { readonly id: 'rastrigin' } {
     starts: [Array.from({ length: n }, (_, k) => (k % 2 === 0 ? 2.2 : -3.7))],
     best: { value: 0, x: Array<number>(n).fill(0), precision: 0 },
     sources: ['L.A. Rastrigin, Systems of Extremal Control, Nauka (1974)'],
-    objective: () => scalarObjective(n, (x) => sum(terms(n, (i) => x(i).square().minus(cos(x(i).times(2 * Math.PI)).times(10)).plus(10)))),
+    objective: () =>
+      scalarObjective(n, (x) =>
+        sum(
+          terms(n, (i) =>
+            x(i)
+              .square()
+              .minus(cos(x(i).times(2 * Math.PI)).times(10))
+              .plus(10),
+          ),
+        ),
+      ),
   });
 }

@@ -20,6 +20,20 @@ export function rosenbrock(n = 2): Problem & { readonly id: 'rosenbrock' } {
     starts: [Array.from({ length: n }, (_, k) => (k % 2 === 0 ? -1.2 : 1))],
     best: { value: 0, x: Array<number>(n).fill(1), precision: 0 },
     sources: ['H.H. Rosenbrock, An automatic method for finding the greatest or least value of a function, Computer J. 3 (1960) 175-184'],
-    objective: () => sumOfSquares({ dimension: n, residuals: (x) => terms(n - 1, (i) => [x(i + 1).minus(x(i).square()).times(10), x(i).from(1)] as const).flat() }),
+    objective: () =>
+      sumOfSquares({
+        dimension: n,
+        residuals: (x) =>
+          terms(
+            n - 1,
+            (i) =>
+              [
+                x(i + 1)
+                  .minus(x(i).square())
+                  .times(10),
+                x(i).from(1),
+              ] as const,
+          ).flat(),
+      }),
   });
 }

@@ -11,9 +11,12 @@ export const bard = mgh({
   start: [1, 1, 1],
   best: { value: 0.008214877306578964, x: [0.08241055974978898, 1.1330360920297224, 2.3436951786425366], precision: 1e-10 },
   localMinima: [17.4286],
-  residuals: (x) => y.map((yi, k) => {
-    const [u, v] = [k + 1, 15 - k];
-    const denominator = x(2).times(v).plus(x(3).times(Math.min(u, v)));
-    return denominator.power(-1).times(u).plus(x(1)).from(yi);
-  }),
+  residuals: (x) =>
+    y.map((yi, k) => {
+      const [u, v] = [k + 1, 15 - k];
+      const denominator = x(2)
+        .times(v)
+        .plus(x(3).times(Math.min(u, v)));
+      return denominator.power(-1).times(u).plus(x(1)).from(yi);
+    }),
 });

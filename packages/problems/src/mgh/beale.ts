@@ -10,5 +10,12 @@ export const beale = mgh({
   name: 'Beale',
   start: [1, 1],
   best: { value: 0, x: [3, 0.5], precision: 0 },
-  residuals: (x) => y.map((yi, k) => x(2).power(k + 1).from(1).times(x(1)).from(yi)),
+  residuals: (x) =>
+    y.map((yi, k) =>
+      x(2)
+        .power(k + 1)
+        .from(1)
+        .times(x(1))
+        .from(yi),
+    ),
 });

@@ -10,10 +10,11 @@ export const biggsExp6 = mgh({
   start: [1, 2, 1, 1, 1, 1],
   best: { value: 0, x: [1, 10, 1, 5, 4, 3], precision: 0 },
   localMinima: [0.00565565],
-  residuals: (x) => terms(13, (i) => {
-    const t = 0.1 * i;
-    const y = Math.exp(-t) - 5 * Math.exp(-10 * t) + 3 * Math.exp(-4 * t);
-    const decay = (amplitude: number, rate: number) => exp(x(rate).times(-t)).times(x(amplitude));
-    return decay(3, 1).minus(decay(4, 2)).plus(decay(6, 5)).minus(y);
-  }),
+  residuals: (x) =>
+    terms(13, (i) => {
+      const t = 0.1 * i;
+      const y = Math.exp(-t) - 5 * Math.exp(-10 * t) + 3 * Math.exp(-4 * t);
+      const decay = (amplitude: number, rate: number) => exp(x(rate).times(-t)).times(x(amplitude));
+      return decay(3, 1).minus(decay(4, 2)).plus(decay(6, 5)).minus(y);
+    }),
 });

@@ -9,8 +9,11 @@ export const box3d = mgh({
   name: 'Box three-dimensional',
   start: [0, 10, 20],
   best: { value: 0, x: [1, 10, 1], precision: 0 },
-  residuals: (x) => terms(10, (i) => {
-    const t = 0.1 * i;
-    return exp(x(1).times(-t)).minus(exp(x(2).times(-t))).minus(x(3).times(Math.exp(-t) - Math.exp(-10 * t)));
-  }),
+  residuals: (x) =>
+    terms(10, (i) => {
+      const t = 0.1 * i;
+      return exp(x(1).times(-t))
+        .minus(exp(x(2).times(-t)))
+        .minus(x(3).times(Math.exp(-t) - Math.exp(-10 * t)));
+    }),
 });

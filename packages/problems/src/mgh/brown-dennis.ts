@@ -9,9 +9,10 @@ export const brownDennis = mgh({
   name: 'Brown and Dennis',
   start: [25, 5, -5, -1],
   best: { value: 85822.2016263563, x: [-11.594439904762163, 13.203630051207202, -0.40343948817685954, 0.2367787744557362], precision: 1e-10 },
-  residuals: (x) => terms(20, (i) => {
-    const t = i / 5;
-    const line = x(2).times(t).plus(x(1)).minus(Math.exp(t)).square();
-    return line.plus(x(4).times(Math.sin(t)).plus(x(3)).minus(Math.cos(t)).square());
-  }),
+  residuals: (x) =>
+    terms(20, (i) => {
+      const t = i / 5;
+      const line = x(2).times(t).plus(x(1)).minus(Math.exp(t)).square();
+      return line.plus(x(4).times(Math.sin(t)).plus(x(3)).minus(Math.cos(t)).square());
+    }),
 });

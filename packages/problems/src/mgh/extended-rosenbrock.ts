@@ -9,7 +9,14 @@ const instance = <const Id extends string>(n: number, id: Id) =>
     name: 'Extended Rosenbrock',
     start: Array.from({ length: n }, (_, k) => (k % 2 === 0 ? -1.2 : 1)),
     best: { value: 0, x: Array<number>(n).fill(1), precision: 0 },
-    residuals: (x) => terms(n, (i) => (i % 2 === 1 ? x(i + 1).minus(x(i).square()).times(10) : x(i - 1).from(1))),
+    residuals: (x) =>
+      terms(n, (i) =>
+        i % 2 === 1
+          ? x(i + 1)
+              .minus(x(i).square())
+              .times(10)
+          : x(i - 1).from(1),
+      ),
   });
 
 /** MGH problem 21, n = 10. */

@@ -9,8 +9,5 @@ export const freudensteinRoth = mgh({
   start: [0.5, -2],
   best: { value: 0, x: [5, 4], precision: 0 },
   localMinima: [48.98425367924001],
-  residuals: (x) => [
-    x(2).from(5).times(x(2)).minus(2).times(x(2)).plus(x(1)).minus(13),
-    x(2).plus(1).times(x(2)).minus(14).times(x(2)).plus(x(1)).minus(29),
-  ],
+  residuals: (x) => [x(2).from(5).times(x(2)).minus(2).times(x(2)).plus(x(1)).minus(13), x(2).plus(1).times(x(2)).minus(14).times(x(2)).plus(x(1)).minus(29)],
 });

@@ -10,9 +10,12 @@ export const gaussian = mgh({
   number: 9,
   name: 'Gaussian',
   start: [0.4, 1, 0],
-  best: { value: 1.1279327696187516e-08, x: [0.39895613783875666, 1.0000190844878056, 9.846449401964022e-22], precision: 1e-10 },
-  residuals: (x) => y.map((yi, k) => {
-    const t = (7 - k) / 2;
-    return exp(x(3).from(t).square().times(x(2)).times(-0.5)).times(x(1)).minus(yi);
-  }),
+  best: { value: 1.1279327696187516e-8, x: [0.39895613783875666, 1.0000190844878056, 9.846449401964022e-22], precision: 1e-10 },
+  residuals: (x) =>
+    y.map((yi, k) => {
+      const t = (7 - k) / 2;
+      return exp(x(3).from(t).square().times(x(2)).times(-0.5))
+        .times(x(1))
+        .minus(yi);
+    }),
 });

@@ -9,9 +9,10 @@ export const gulf = mgh({
   name: 'Gulf research and development',
   start: [5, 2.5, 0.15],
   best: { value: 0, x: [50, 25, 1.5], precision: 0 },
-  residuals: (x) => terms(99, (i) => {
-    const t = i / 100;
-    const y = 25 + (-50 * Math.log(t)) ** (2 / 3);
-    return exp(abs(x(2).minus(y)).power(x(3)).over(x(1)).negate()).minus(t);
-  }),
+  residuals: (x) =>
+    terms(99, (i) => {
+      const t = i / 100;
+      const y = 25 + (-50 * Math.log(t)) ** (2 / 3);
+      return exp(abs(x(2).minus(y)).power(x(3)).over(x(1)).negate()).minus(t);
+    }),
 });

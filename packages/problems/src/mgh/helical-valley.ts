@@ -10,8 +10,12 @@ export const helicalValley = mgh({
   start: [-1, 0, 0],
   best: { value: 0, x: [1, 0, 0], precision: 0 },
   residuals: (x) => [
-    x(3).minus(angle(x(2), x(1)).times(10 / (2 * Math.PI))).times(10),
-    sqrt(x(1).square().plus(x(2).square())).minus(1).times(10),
+    x(3)
+      .minus(angle(x(2), x(1)).times(10 / (2 * Math.PI)))
+      .times(10),
+    sqrt(x(1).square().plus(x(2).square()))
+      .minus(1)
+      .times(10),
     x(3).times(1),
   ],
 });

@@ -9,5 +9,10 @@ export const jennrichSampson = mgh({
   name: 'Jennrich and Sampson',
   start: [0.3, 0.4],
   best: { value: 124.36218235561483, x: [0.2578252136703641, 0.2578252136703641], precision: 1e-10 },
-  residuals: (x) => terms(10, (i) => exp(x(1).times(i)).plus(exp(x(2).times(i))).from(2 + 2 * i)),
+  residuals: (x) =>
+    terms(10, (i) =>
+      exp(x(1).times(i))
+        .plus(exp(x(2).times(i)))
+        .from(2 + 2 * i),
+    ),
 });

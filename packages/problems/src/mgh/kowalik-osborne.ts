@@ -12,9 +12,20 @@ export const kowalikOsborne = mgh({
   start: [0.25, 0.39, 0.415, 0.39],
   best: { value: 0.0003075056038492374, x: [0.1928069345790379, 0.1912823287343664, 0.12305650692632074, 0.13606233068379456], precision: 1e-10 },
   localMinima: [0.00102734],
-  residuals: (x) => y.map((yi, k) => {
-    const u = at[k] ?? NaN;
-    const numerator = x(2).times(u).plus(u * u).times(x(1));
-    return numerator.over(x(3).times(u).plus(x(4)).plus(u * u)).from(yi);
-  }),
+  residuals: (x) =>
+    y.map((yi, k) => {
+      const u = at[k] ?? NaN;
+      const numerator = x(2)
+        .times(u)
+        .plus(u * u)
+        .times(x(1));
+      return numerator
+        .over(
+          x(3)
+            .times(u)
+            .plus(x(4))
+            .plus(u * u),
+        )
+        .from(yi);
+    }),
 });

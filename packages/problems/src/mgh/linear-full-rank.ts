@@ -12,7 +12,9 @@ export const linearFullRank = mgh({
   start: Array<number>(n).fill(1),
   best: { value: m - n, x: Array<number>(n).fill(-1), precision: 0 },
   residuals: (x) => {
-    const rest = sum(terms(n, x)).times(-2 / m).minus(1);
+    const rest = sum(terms(n, x))
+      .times(-2 / m)
+      .minus(1);
     return terms(m, (i) => (i <= n ? rest.plus(x(i)) : rest.times(1)));
   },
 });

@@ -11,5 +11,10 @@ export const meyer = mgh({
   name: 'Meyer',
   start: [0.02, 4000, 250],
   best: { value: 87.94585517049018, x: [0.005609636471028631, 6181.346346286284, 345.2236346241334], precision: 1e-10 },
-  residuals: (x) => y.map((yi, k) => exp(x(2).over(x(3).plus(50 + 5 * k))).times(x(1)).minus(yi)),
+  residuals: (x) =>
+    y.map((yi, k) =>
+      exp(x(2).over(x(3).plus(50 + 5 * k)))
+        .times(x(1))
+        .minus(yi),
+    ),
 });

@@ -8,6 +8,11 @@ export const powellBadlyScaled = mgh({
   number: 3,
   name: 'Powell badly scaled',
   start: [0, 1],
-  best: { value: 0, x: [1.0981593296997872e-05, 9.106146739866775], precision: 0 },
-  residuals: (x) => [x(1).times(1e4).times(x(2)).minus(1), exp(x(1).negate()).plus(exp(x(2).negate())).minus(1.0001)],
+  best: { value: 0, x: [1.0981593296997872e-5, 9.106146739866775], precision: 0 },
+  residuals: (x) => [
+    x(1).times(1e4).times(x(2)).minus(1),
+    exp(x(1).negate())
+      .plus(exp(x(2).negate()))
+      .minus(1.0001),
+  ],
 });

@@ -89,8 +89,14 @@ describe.each(cases)('$id', ({ problem, expected }) => {
     const H = hessian(x).slice();
     for (const j of columns) {
       const h = 0.02 * Math.max(Math.abs(x[j]!), 0.1);
-      checkColumn(extrapolatedDerivative((at) => residuals(at), x, j, h), (i) => J[i * n + j]!);
-      checkColumn(extrapolatedDerivative((at) => gradient(at), x, j, h), (i) => H[i * n + j]!);
+      checkColumn(
+        extrapolatedDerivative((at) => residuals(at), x, j, h),
+        (i) => J[i * n + j]!,
+      );
+      checkColumn(
+        extrapolatedDerivative((at) => gradient(at), x, j, h),
+        (i) => H[i * n + j]!,
+      );
       const unit = new Float64Array(n);
       unit[j] = 1;
       expect([...hessianProduct(x, unit)]).toEqual(Array.from({ length: n }, (_, i) => H[j * n + i]!));

@@ -14,6 +14,8 @@ export const wood = mgh({
     x(4).minus(x(3).square()).times(Math.sqrt(90)),
     x(3).from(1),
     x(2).plus(x(4)).minus(2).times(Math.sqrt(10)),
-    x(2).minus(x(4)).times(1 / Math.sqrt(10)),
+    x(2)
+      .minus(x(4))
+      .times(1 / Math.sqrt(10)),
   ],
 });

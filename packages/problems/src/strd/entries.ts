@@ -5,7 +5,7 @@
 import { type Dataset, defineDataset, defineProblem, type Objective, type Problem } from '@thetakit/registry';
 import { sumOfSquares } from '../sum-of-squares.ts';
 import { type StrdModel, strdModels } from './models.ts';
-import { strd, type StrdEntry } from './strd.ts';
+import { type StrdEntry, strd } from './strd.ts';
 
 const SOURCE = 'NIST/ITL, Statistical Reference Datasets: Nonlinear Regression, https://www.itl.nist.gov/div898/strd/nls/nls_main.shtml';
 

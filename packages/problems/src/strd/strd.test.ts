@@ -12,13 +12,28 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.dat'));
 function readDat(name: string) {
   const lines = readFileSync(new URL(`${name}.dat`, folder), 'utf8').split('\n');
   const numbers = (line: string) => line.trim().split(/\s+/).map(Number);
-  const parameters = lines.slice(40).filter((line) => /^\s*b\d/.test(line)).map((line) => numbers(line.split('=')[1]!));
+  const parameters = lines
+    .slice(40)
+    .filter((line) => /^\s*b\d/.test(line))
+    .map((line) => numbers(line.split('=')[1]!));
   const after = (label: string) => Number(lines.find((line) => line.startsWith(label))!.split(':')[1]);
-  return { parameters, rows: lines.slice(60).filter((line) => line.trim() !== '').map(numbers), after, level: lines.find((line) => line.includes('Level of Difficulty'))! };
+  return {
+    parameters,
+    rows: lines
+      .slice(60)
+      .filter((line) => line.trim() !== '')
+      .map(numbers),
+    after,
+    level: lines.find((line) => line.includes('Level of Difficulty'))!,
+  };
 }
 
 it('holds one entry for each of the 27 files', () => {
-  expect(Object.keys(strd).map((name) => `${name}.dat`).sort()).toEqual(files.sort());
+  expect(
+    Object.keys(strd)
+      .map((name) => `${name}.dat`)
+      .sort(),
+  ).toEqual(files.sort());
   expect([files.length, strdProblems.length, strdDatasets.length]).toEqual([27, 27, 27]);
 });
 
@@ -70,8 +85,14 @@ describe.each(Object.values(strd))('$name', (entry) => {
     const H = hessian(x).slice();
     for (let j = 0; j < p; j++) {
       const h = 0.01 * Math.abs(x[j]!);
-      check(extrapolatedDerivative((at) => residuals(at), x, j, h), (i) => J[i * p + j]!);
-      check(extrapolatedDerivative((at) => gradient(at), x, j, h), (i) => H[i * p + j]!);
+      check(
+        extrapolatedDerivative((at) => residuals(at), x, j, h),
+        (i) => J[i * p + j]!,
+      );
+      check(
+        extrapolatedDerivative((at) => gradient(at), x, j, h),
+        (i) => H[i * p + j]!,
+      );
     }
   });
 });

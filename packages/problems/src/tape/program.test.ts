@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compile } from './program.ts';
 import { abs, angle, atan, cos, exp, log, sin, sqrt, type Term } from './term.ts';
@@ -60,4 +61,27 @@ it('leaves inputs beyond the asked count out of the gradient', () => {
   const gradient = new Float64Array(2);
   program.addGradient(0, 1, 1, gradient, 0);
   expect([...gradient]).toEqual([3, 0]);
+});
+
+it('has a symmetric Hessian whose products are linear in the direction', () => {
+  const number = fc.double({ min: 0.5, max: 2, noNaN: true });
+  fc.assert(
+    fc.property(number, number, number, number, (x, y, u, v) => {
+      const build = (a: Term, b: Term) =>
+        exp(a.times(b))
+          .over(a.plus(b))
+          .plus(a.power(b))
+          .minus(sin(a.over(b)).square());
+      const { hessian } = at(build, x, y);
+      const program = compile(2, (input) => [build(input(1), input(2))]);
+      program.run(Float64Array.of(x, y));
+      const product = new Float64Array(2);
+      program.addHessianProduct(0, Float64Array.of(u, v), product, 0);
+      // entries are below 1e4 on this box: about a dozen roundings of them
+      expect(Math.abs(hessian[1]! - hessian[2]!)).toBeLessThan(1e-10);
+      expect(Math.abs(product[0]! - hessian[0]! * u - hessian[1]! * v)).toBeLessThan(1e-10);
+      expect(Math.abs(product[1]! - hessian[2]! * u - hessian[3]! * v)).toBeLessThan(1e-10);
+    }),
+    { seed: 11, numRuns: 100 },
+  );
 });

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import ts from 'typescript';
 import { filesBelow, importsOf, parse } from './source-tree.mjs';
 
-const vague = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'lib', 'stuff', 'shared']);
+const vague = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc']);
 
 /**
  * Is every statement of this file a re-export? Such a file is a barrel.

@@ -22,8 +22,6 @@ export function create(kind, name, root) {
   if (definition === undefined) throw new UsageError(`there is no kind ${JSON.stringify(kind)}, expected one of ${Object.keys(KINDS).join(', ')}`);
   const names = namesOf(name);
   if (names === null) throw new UsageError(`the name is ${JSON.stringify(name)}, expected kebab-case such as "heavy-ball", beginning with a letter`);
-  const refusal = definition.refuse?.(root) ?? null;
-  if (refusal !== null) throw new UsageError(refusal);
 
   /** @type {[string, string][]} */
   const files = Object.entries(definition.files(names)).map(([path, template]) => [path, fill(readFileSync(join(templates, template), 'utf8'), names)]);

@@ -1,6 +1,4 @@
 /** What each kind of `pnpm new` writes and where it is registered. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { addImport, addReExport, addToArray } from './edit-source.mjs';
 
 /**
@@ -10,7 +8,6 @@ import { addImport, addReExport, addToArray } from './edit-source.mjs';
  *   what: string,
  *   files(names: Names): Readonly<Record<string, string>>,
  *   edits?(names: Names): readonly Edit[],
- *   refuse?(root: string): string | null,
  *   next(names: Names): readonly string[],
  * }} NewKind
  */
@@ -18,6 +15,7 @@ import { addImport, addReExport, addToArray } from './edit-source.mjs';
 const optimizers = 'packages/optimizers';
 const primitives = 'packages/autodiff-core/src/primitives';
 const problems = 'packages/problems/src';
+const terms = 'packages/netform-mcmc/src/terms';
 
 /** @type {Readonly<Record<string, NewKind>>} */
 export const KINDS = {
@@ -57,12 +55,15 @@ export const KINDS = {
   },
   term: {
     what: 'a term of a network-formation model in packages/netform-mcmc',
-    files: () => ({}),
-    refuse: (root) =>
-      existsSync(join(root, 'packages/netform-mcmc'))
-        ? 'packages/netform-mcmc is there, but the generator has no template for its terms yet: copy a term beside the others'
-        : 'terms belong to packages/netform-mcmc, which is not there yet',
-    next: () => [],
+    files: ({ kebab }) => ({
+      [`${terms}/${kebab}.ts`]: 'term.ts.txt',
+      [`${terms}/${kebab}.test.ts`]: 'term.test.ts.txt',
+    }),
+    edits: ({ kebab, camel }) => [
+      { path: `${terms}/table.ts`, edit: (text) => addToArray(addImport(text, `${camel}Term`, `./${kebab}.ts`), 'BUILT_IN_TERMS', `${camel}Term`) },
+      { path: 'packages/netform-mcmc/src/index.ts', edit: (text) => addReExport(text, camel, `./terms/${kebab}.ts`) },
+    ],
+    next: ({ kebab }) => [`cd packages/netform-mcmc && npx vitest run src/terms/${kebab}.test.ts`],
   },
   plugin: {
     what: 'a package of its own with one method, wired to the conformance suite',

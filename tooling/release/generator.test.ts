@@ -41,6 +41,7 @@ describe('in the repository', () => {
   it.each([
     { kind: 'optimizer', name: 'made-by-test', folder: 'packages/optimizers' },
     { kind: 'primitive', name: 'made-by-test', folder: 'packages/autodiff-core' },
+    { kind: 'term', name: 'made-by-test', folder: 'packages/netform-mcmc' },
     { kind: 'problem', name: 'made-by-test', folder: 'packages/problems' },
   ])('a new $kind passes its tests, and those of the list that it is in', async ({ kind, name, folder }) => {
     const { written } = create(kind, name, copy);

@@ -210,3 +210,37 @@ it('is ready within 30 ms for 100 parameters', () => {
   // The best of three: other work on the machine only adds time.
   expect(Math.min(...times)).toBeLessThan(30);
 });
+
+describe('parameters that are looked at in part or in another shape', () => {
+  it('keep their derivatives: slices, reshapes, stacks and repetitions of one leaf of several', () => {
+    const programs: Record<string, (p: { a: tf.Tensor; b: tf.Tensor }) => tf.Tensor> = {
+      slice: ({ a, b }) => tf.add(tf.sum(tf.square(tf.slice(a, [1], [2]))), b),
+      reshape: ({ a, b }) => tf.add(tf.sum(tf.square(tf.reshape(b, [1]))), tf.sum(tf.square(tf.reshape(a, [3, 1])))),
+      stack: ({ a, b }) => tf.sum(tf.mul(tf.stack([b as tf.Scalar, tf.sum(a) as tf.Scalar]), tf.stack([b as tf.Scalar, b as tf.Scalar]))),
+      'broadcast to a vector': ({ a, b }) => tf.sub(tf.square(tf.broadcastTo(b, [3])), a),
+      'expand and tile': ({ a, b }) => tf.mul(tf.tile(tf.expandDims(b), [3]), tf.square(a)),
+    };
+    const at = Float64Array.of(1, -2, 3, 0.7);
+    for (const [name, program] of Object.entries(programs)) {
+      const made = objective(program, { a: [0, 0, 0], b: 0 });
+      const value = (x: Float64Array) => Float64Array.of(made.value(x));
+      // Central differences at this step are good to about 1e-9 relative.
+      expectClose(made.gradient(at).slice(), differences(value, at), 1e-8);
+      expectClose(
+        made.hessian(at).slice(),
+        differences((x) => made.gradient(x), at),
+        1e-8,
+      );
+      if (made.residuals !== undefined && made.jacobian !== undefined)
+        expectClose(
+          made.jacobian(at).slice(),
+          differences((x) => made.residuals?.(x) as Float64Array, at),
+          1e-8,
+        );
+      expect(
+        made.gradient(at).some((each) => each !== 0),
+        name,
+      ).toBe(true);
+    }
+  });
+});

@@ -6,7 +6,7 @@ import type { Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { createBuilder, createInput } from '../primitives/create-builder.ts';
 import { callTraced, requireFloat } from '../transforms/call-traced.ts';
-import { directional, type FlatProblem, hessianMatrix, jacobianMatrix, joinVector, leafGradients, splitVector } from '../transforms/flat-problem.ts';
+import { directional, type FlatProblem, hessianMatrix, jacobianMatrix, joinVector, leafGradients, overVector } from '../transforms/flat-problem.ts';
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
 import { type Flat, flattenTree, unflattenTree } from '../tree/structure.ts';
 import type { Input, Result, TracedFunction } from './types.ts';
@@ -53,7 +53,8 @@ export function objective<F extends TracedFunction, P extends Input<Parameters<F
   const n = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   const builder = createBuilder();
   const x = createInput(builder, [n]);
-  const leaves = splitVector(x, shapes, builder);
+  // Inputs of their own: a view of x would be looked through by simplification (a slice of a slice), and lose its derivative.
+  const leaves = shapes.map((shape) => createInput(builder, shape));
   const result = callTraced(who, f, [{ structure: flat.structure, nodes: leaves }], builder);
   for (const node of result.nodes) requireFloat(who, 'the result', node.dtype);
   const problem: FlatProblem = { builder, x, leaves };
@@ -69,7 +70,8 @@ type Oracles = Objective & Required<Pick<Objective, 'gradient' | 'valueAndGradie
 /** The functions of the Objective contract over compiled graphs; each graph is made at its first call. */
 function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: number, options: ObjectiveOptions): Oracles {
   const { builder, x, leaves } = problem;
-  const compiled = (outputs: () => readonly Node[], inputs: readonly Node[] = [x]) => lazily(() => compileGraph(inputs, outputs(), options));
+  const compiled = (outputs: () => readonly Node[], inputs: readonly Node[] = [x]) =>
+    lazily(() => compileGraph(inputs, overVector(outputs(), problem), options));
   const v = createInput(builder, [n]);
   const valueOnly = compiled(() => [value]);
   const joined = lazily(() => joinVector(leafGradients(value, problem), leaves, builder));
@@ -123,8 +125,8 @@ function residualOracles(
   options: ObjectiveOptions,
 ): Required<Pick<Objective, 'residualCount' | 'residuals' | 'jacobian'>> {
   const m = residuals.shape[0] as number;
-  const values = lazily(() => compileGraph([problem.x], [residuals], options));
-  const derivative = lazily(() => compileGraph([problem.x], [jacobianMatrix(residuals, problem)], options));
+  const values = lazily(() => compileGraph([problem.x], overVector([residuals], problem), options));
+  const derivative = lazily(() => compileGraph([problem.x], overVector([jacobianMatrix(residuals, problem)], problem), options));
   const buffers = { residuals: new Float64Array(m), jacobian: lazily(() => new Float64Array(m * n)) };
   const check = (given: Float64Array) => {
     if (given.length !== n) throw wrongLength(given.length, n);

@@ -1,6 +1,8 @@
 /**
  * A function of a tree of parameters as a graph over one flat vector x in R^n, with the graphs of its derivatives.
- * Derivatives are taken with respect to the leaves (views of x) and joined, so no padded cotangents arise.
+ * Derivatives are taken with respect to the leaves, inputs of their own, and joined, so no padded cotangents arise; `overVector`
+ * puts views of x in their place at the end. (A leaf that is a view already would be looked through by simplification, as a
+ * slice of a slice is, and its derivative would be lost.)
  */
 import type { Builder } from '../ir/builder.ts';
 import { topologicalOrder } from '../ir/graph.ts';
@@ -10,6 +12,7 @@ import { createInput } from '../primitives/create-builder.ts';
 import { batchNodes } from './batch.ts';
 import { jointBasis } from './identity-basis.ts';
 import { tangentsOf } from './linearise.ts';
+import { substitute } from './substitute.ts';
 import { cotangentsOf } from './transpose-linear.ts';
 
 /** A graph of x: the flat input, its leaves, and one result. */
@@ -27,6 +30,16 @@ export function splitVector(x: Node, shapes: readonly (readonly number[])[], bui
     start += sizeOf(shape);
     return builder.ops.reshape(builder.ops.slice(x, [from], [start]), shape);
   });
+}
+
+/** Nodes over the leaves as nodes over x. */
+export function overVector(nodes: readonly Node[], { builder, x, leaves }: FlatProblem): Node[] {
+  const views = splitVector(
+    x,
+    leaves.map((leaf) => leaf.shape),
+    builder,
+  );
+  return substitute(nodes, new Map(leaves.map((leaf, i) => [leaf, views[i] as Node])), builder.ops);
 }
 
 /** Nodes (or zeros of the shapes of `like`) joined to one vector. */

@@ -1,1 +1,12 @@
-export {};
+export { type CurveFitOptions, type CurveFitResult, type CurveModel, curveFit, type Predictor } from './fit/curve-fit.ts';
+export type { DifferenceScheme } from './fit/difference-jacobian.ts';
+export { type LeastSquaresOptions, type LeastSquaresResult, leastSquares } from './fit/least-squares.ts';
+export { LOSSES, type Loss } from './fit/loss.ts';
+export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.ts';
+export { type LevenbergMarquardtOptions, levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
+export type { LmPhase, LmScratch, LmState } from './least-squares/lm-state.ts';
+export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from './newton/damped-newton.ts';
+export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
+export { secondOrderPlugin } from './plugin.ts';
+export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';
+export { studentQuantile, studentTail } from './statistics/student-t.ts';

@@ -1,0 +1,14 @@
+import { conformance, pluginConformance } from '@thetakit/testkit';
+import { describe, it } from 'vitest';
+import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
+import { dampedNewton } from './newton/damped-newton.ts';
+import { newton } from './newton/newton.ts';
+import { secondOrderPlugin } from './plugin.ts';
+
+describe.each([levenbergMarquardt, newton, dampedNewton])('$id keeps the contract of methods', (method) => {
+  for (const { name, run } of conformance(method)) it(name, run);
+});
+
+describe('the plugin keeps the contract of plugins', () => {
+  for (const { name, run } of pluginConformance(secondOrderPlugin)) it(name, run);
+});

@@ -1,0 +1,11 @@
+/** The methods of this package as a plugin, for `createRegistry`. */
+import { definePlugin } from '@thetakit/registry';
+import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
+import { dampedNewton } from './newton/damped-newton.ts';
+import { newton } from './newton/newton.ts';
+
+/** Methods that use curvature, in the namespace `core`. */
+export const secondOrderPlugin = definePlugin({
+  meta: { name: '@thetakit/second-order', version: '0.0.0', namespace: 'core' },
+  entries: [levenbergMarquardt, newton, dampedNewton],
+});

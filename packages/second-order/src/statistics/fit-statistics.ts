@@ -1,0 +1,135 @@
+/**
+ * What a least-squares fit says about its parameters, from the Jacobian and the residuals at the solution alone.
+ *
+ *   s^2 = ||r||^2 / (m - n),  cov = s^2 (J^T J)^-1 = s^2 R^-1 R^-T,  J = Q R
+ *
+ * The covariance comes from a pivoted QR of J with columns scaled to length 1; J^T J, whose condition is the square of J's, is
+ * never formed. These are the linear-approximation statistics that NIST certifies and `nls` and `curve_fit` print.
+ */
+import { show, ThetakitError } from '@thetakit/registry';
+import { norm2 } from '../dense/norm.ts';
+import { factorPivotedQr, rankOf } from '../dense/pivoted-qr.ts';
+import { studentQuantile } from './student-t.ts';
+
+/** What `fitStatistics` needs. */
+export interface FitStatisticsInput {
+  /** Estimates, shape [n]. */
+  readonly parameters: ArrayLike<number>;
+  /** Residuals at the estimates, weighted if the fit was, shape [m]. */
+  readonly residuals: Float64Array;
+  /** Their Jacobian, row-major [m, n]. */
+  readonly jacobian: Float64Array;
+  /** The residuals were divided by known standard deviations: s^2 is then 1 instead of being estimated. Default false. */
+  readonly absoluteSigma?: boolean;
+  /** Level of the confidence intervals, in (0, 1); default 0.95. */
+  readonly level?: number;
+}
+
+/** Statistics of a fit. Infinity stands where the data do not determine a parameter. */
+export interface FitStatistics {
+  /** m - n. */
+  readonly degreesOfFreedom: number;
+  readonly residualSumOfSquares: number;
+  /** s; NaN without degrees of freedom. */
+  readonly residualStandardDeviation: number;
+  /** Numerical rank of J; less than n when some combination of parameters is not determined. */
+  readonly rank: number;
+  /** Row-major [n, n]. */
+  readonly covariance: Float64Array;
+  /** Square roots of its diagonal, shape [n]. */
+  readonly standardErrors: Float64Array;
+  /** Row-major [n, n]; NaN when the covariance is infinite. */
+  readonly correlation: Float64Array;
+  /** [lower, upper] for each parameter, through Student's t with the degrees of freedom, or the normal when sigma is absolute. */
+  readonly confidenceIntervals: readonly (readonly [number, number])[];
+  readonly level: number;
+}
+
+/** Computes the statistics. Throws SHAPE_MISMATCH or ARGUMENT_OUT_OF_RANGE. */
+export function fitStatistics(input: FitStatisticsInput): FitStatistics {
+  const { residuals, jacobian, parameters, absoluteSigma = false, level = 0.95 } = input;
+  const n = parameters.length;
+  const m = residuals.length;
+  checkInput(jacobian, m, n, level);
+  const sumOfSquares = norm2(residuals) ** 2;
+  const degreesOfFreedom = m - n;
+  const deviation = degreesOfFreedom > 0 ? Math.sqrt(sumOfSquares / degreesOfFreedom) : NaN;
+  const { rank, inverse } = inverseOfNormalMatrix(jacobian, m, n);
+  const variance = absoluteSigma ? 1 : degreesOfFreedom > 0 ? deviation * deviation : Infinity;
+  const covariance = rank < n || variance === Infinity ? new Float64Array(n * n).fill(Infinity) : inverse.map((v) => v * variance);
+  const standardErrors = Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]!));
+  const quantile = absoluteSigma || degreesOfFreedom > 0 ? studentQuantile(0.5 + level / 2, absoluteSigma ? Infinity : degreesOfFreedom) : Infinity;
+  return {
+    degreesOfFreedom,
+    residualSumOfSquares: sumOfSquares,
+    residualStandardDeviation: deviation,
+    rank,
+    covariance,
+    standardErrors,
+    correlation: covariance.map((v, at) => v / (standardErrors[Math.floor(at / n)]! * standardErrors[at % n]!)),
+    confidenceIntervals: Array.from(standardErrors, (error, i) => [parameters[i]! - quantile * error, parameters[i]! + quantile * error] as const),
+    level,
+  };
+}
+
+function checkInput(jacobian: Float64Array, m: number, n: number, level: number): void {
+  const who = 'fitStatistics';
+  if (jacobian.length !== m * n) {
+    throw new ThetakitError('SHAPE_MISMATCH', {
+      who,
+      problem: `the Jacobian has ${jacobian.length} elements, expected ${m} residuals times ${n} parameters`,
+      action: 'Pass the row-major Jacobian of the residuals',
+      received: jacobian.length,
+      expected: m * n,
+    });
+  }
+  if (!(level > 0 && level < 1)) {
+    throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+      who,
+      problem: `level is ${show(level)}, expected 0 < level < 1`,
+      action: 'Use 0.95 for 95 per cent',
+      received: level,
+    });
+  }
+}
+
+/** (J^T J)^-1 = D^-1 P R^-1 R^-T P^T D^-1 and the numerical rank. */
+function inverseOfNormalMatrix(jacobian: Float64Array, m: number, n: number): { rank: number; inverse: Float64Array } {
+  const k = Math.max(m, n);
+  const columns = new Float64Array(n * k);
+  const scale = new Float64Array(n);
+  for (let j = 0; j < n; j++) {
+    for (let i = 0; i < m; i++) columns[j * k + i] = jacobian[i * n + j]!;
+    scale[j] = norm2(columns, j * k, j * k + m) || 1;
+    for (let i = 0; i < m; i++) columns[j * k + i] = columns[j * k + i]! / scale[j]!;
+  }
+  const r = new Float64Array(n * n);
+  const pivots = new Int32Array(n);
+  factorPivotedQr({ m: k, n, columns, rhs: new Float64Array(k), r, pivots, work: new Float64Array(2 * n) });
+  const rank = rankOf(r, n, k * Number.EPSILON);
+  const inverse = new Float64Array(n * n);
+  if (rank < n) return { rank, inverse };
+  invertUpper(r, n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) {
+      let sum = 0;
+      for (let c = a; c < n; c++) sum += r[a * n + c]! * r[b * n + c]!;
+      const [i, j] = [pivots[a]!, pivots[b]!];
+      inverse[i * n + j] = inverse[j * n + i] = sum / (scale[i]! * scale[j]!);
+    }
+  }
+  return { rank, inverse };
+}
+
+/** R <- R^-1 in place, upper triangular, row-major [n, n]. */
+function invertUpper(r: Float64Array, n: number): void {
+  for (let j = 0; j < n; j++) {
+    const diagonal = 1 / r[j * n + j]!;
+    r[j * n + j] = diagonal;
+    for (let i = 0; i < j; i++) {
+      let sum = 0;
+      for (let k = i; k < j; k++) sum += r[i * n + k]! * r[k * n + j]!;
+      r[i * n + j] = -sum * diagonal;
+    }
+  }
+}

@@ -11,16 +11,7 @@ import type { Bounds, Oracle } from './objective.ts';
 import type { StopReason } from './outcome.ts';
 
 /** What the driver must evaluate at `state.query` before the next update. */
-export type Want =
-  | 'value'
-  | 'gradient'
-  | 'value+gradient'
-  | 'hessian'
-  | 'value+gradient+hessian'
-  | 'product'
-  | 'residuals'
-  | 'jacobian'
-  | 'residuals+jacobian';
+export type Want = 'value' | 'gradient' | 'value+gradient' | 'hessian' | 'value+gradient+hessian' | 'product' | 'residuals' | 'jacobian' | 'residuals+jacobian';
 
 /** The fields that every state has. */
 export interface MethodState {

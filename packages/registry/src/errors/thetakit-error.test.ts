@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STOP_REASONS, outcomeOf } from '../contract/outcome.ts';
+import { outcomeOf, STOP_REASONS } from '../contract/outcome.ts';
 import { ERROR_CODES, RETIRED_CODES } from './error-codes.ts';
 import { bug, isThetakitError, show, ThetakitError } from './thetakit-error.ts';
 
@@ -37,9 +37,7 @@ describe('ThetakitError', () => {
   });
 
   it('calls our own faults bugs', () => {
-    expect(bug('fuse', 'two roots').message).toBe(
-      'INTERNAL: fuse: two roots. This is a bug in Thetakit: report it with this message and the input',
-    );
+    expect(bug('fuse', 'two roots').message).toBe('INTERNAL: fuse: two roots. This is a bug in Thetakit: report it with this message and the input');
   });
 });
 

@@ -118,7 +118,14 @@ describe('schemas of other libraries', () => {
     expect(resolveOptions('x', schema, { steps: 3 })).toEqual({ rate: 0.5, steps: 3 });
     expect(() => resolveOptions('x', schema, { steps: 3, rate: -1 })).toThrow('OPTION_TYPE: x: rate is -1, expected Too small: expected number to be >0.');
     expect(() => resolveOptions('x', schema, {})).toThrow('OPTION_MISSING: x: steps is missing.');
-    expect(optionRows('x', schema)[0]).toMatchObject({ name: 'rate', type: 'number', default: 0.5, range: '0 < value <= 1', description: 'Rate', required: false });
+    expect(optionRows('x', schema)[0]).toMatchObject({
+      name: 'rate',
+      type: 'number',
+      default: 0.5,
+      range: '0 < value <= 1',
+      description: 'Rate',
+      required: false,
+    });
   });
 
   it('are refused when they are asynchronous or no schema at all', () => {

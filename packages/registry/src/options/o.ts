@@ -52,7 +52,11 @@ export interface OptionProblem {
 type NeededBy<C> = C extends { readonly default: unknown } ? false : C extends { readonly optional: true } ? false : true;
 type ValueIn<C, T> = C extends { readonly optional: true } ? T | undefined : T;
 
-function spec<T, C extends Common<never> | Common<T>>(common: C, json: OptionJsonSchema, problem: (value: unknown) => OptionProblem | null): OptionSpec<ValueIn<C, T>, NeededBy<C>> {
+function spec<T, C extends Common<never> | Common<T>>(
+  common: C,
+  json: OptionJsonSchema,
+  problem: (value: unknown) => OptionProblem | null,
+): OptionSpec<ValueIn<C, T>, NeededBy<C>> {
   const full: OptionJsonSchema = {
     ...json,
     ...('default' in common && common.default !== undefined ? { default: common.default } : {}),
@@ -65,7 +69,8 @@ function spec<T, C extends Common<never> | Common<T>>(common: C, json: OptionJso
 
 function rangeProblem(value: number, range: NumberSpec): OptionProblem | null {
   const { min, max, gt, lt } = range;
-  const inside = (min === undefined || value >= min) && (max === undefined || value <= max) && (gt === undefined || value > gt) && (lt === undefined || value < lt);
+  const inside =
+    (min === undefined || value >= min) && (max === undefined || value <= max) && (gt === undefined || value > gt) && (lt === undefined || value < lt);
   return inside ? null : { code: 'OPTION_OUT_OF_RANGE', expected: rangeText(range) };
 }
 
@@ -123,7 +128,8 @@ function vector<const C extends VectorSpec>(common: C): OptionSpec<ValueIn<C, re
   };
   return spec<readonly number[] | Float64Array, C>(common, json, (value) => {
     const list = Array.isArray(value) || value instanceof Float64Array ? value : null;
-    if (list === null || list.some((each: unknown) => typeof each !== 'number' || Number.isNaN(each))) return { code: 'OPTION_TYPE', expected: 'an array of numbers' };
+    if (list === null || list.some((each: unknown) => typeof each !== 'number' || Number.isNaN(each)))
+      return { code: 'OPTION_TYPE', expected: 'an array of numbers' };
     if (common.length !== undefined && list.length !== common.length) return { code: 'OPTION_OUT_OF_RANGE', expected: `${common.length} numbers` };
     const low = common.min;
     if (low !== undefined && list.some((each: number) => each < low)) return { code: 'OPTION_OUT_OF_RANGE', expected: `numbers >= ${low}` };
@@ -149,12 +155,19 @@ function options<const F extends Fields>(fields: F): OptionsSchema<F> {
   const jsonSchema = () => ({
     type: 'object',
     properties: Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.json])),
-    required: Object.entries(fields).filter(([, field]) => field.needed).map(([name]) => name),
+    required: Object.entries(fields)
+      .filter(([, field]) => field.needed)
+      .map(([name]) => name),
     additionalProperties: false,
   });
   return {
     fields,
-    '~standard': { version: 1, vendor: 'thetakit', validate: (value) => validateFields(fields, value) as StandardSchemaV1.Result<FieldsOutput<F>>, jsonSchema: { input: jsonSchema, output: jsonSchema } },
+    '~standard': {
+      version: 1,
+      vendor: 'thetakit',
+      validate: (value) => validateFields(fields, value) as StandardSchemaV1.Result<FieldsOutput<F>>,
+      jsonSchema: { input: jsonSchema, output: jsonSchema },
+    },
   };
 }
 
@@ -165,7 +178,8 @@ function validateFields(fields: Fields, value: unknown): StandardSchemaV1.Result
   const out: Record<string, unknown> = {};
   const issues: OptionIssue[] = [];
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(fields, name)) issues.push({ message: 'unknown option', path: [name], code: 'OPTION_UNKNOWN', expected: Object.keys(fields).join(', ') });
+    if (!Object.hasOwn(fields, name))
+      issues.push({ message: 'unknown option', path: [name], code: 'OPTION_UNKNOWN', expected: Object.keys(fields).join(', ') });
   }
   for (const [name, field] of Object.entries(fields)) {
     const received = given[name];

@@ -1,6 +1,6 @@
-import { didYouMean } from '../suggest.ts';
 import { show, ThetakitError } from '../errors/thetakit-error.ts';
-import { rangeText, type OptionIssue } from './o.ts';
+import { didYouMean } from '../suggest.ts';
+import { type OptionIssue, rangeText } from './o.ts';
 import type { AnyOptionSchema, OptionJsonSchema, OptionsJsonSchema } from './schema.ts';
 
 /**
@@ -38,7 +38,12 @@ function optionError(who: string, issue: { readonly message: string; readonly pa
   const name = first === undefined ? 'options' : String(typeof first === 'object' ? first.key : first);
   const received = first === undefined ? given : (given as Readonly<Record<string, unknown>>)[name];
   if (ours.code === 'OPTION_MISSING' || (received === undefined && ours.code === undefined && first !== undefined)) {
-    return new ThetakitError('OPTION_MISSING', { who, problem: `${name} is missing`, action: `Pass ${name}: ${ours.expected ?? issue.message}`, data: { option: name } });
+    return new ThetakitError('OPTION_MISSING', {
+      who,
+      problem: `${name} is missing`,
+      action: `Pass ${name}: ${ours.expected ?? issue.message}`,
+      data: { option: name },
+    });
   }
   const code = ours.code ?? 'OPTION_TYPE';
   const expected = ours.expected ?? issue.message;
@@ -56,7 +61,11 @@ function optionError(who: string, issue: { readonly message: string; readonly pa
 export function jsonSchemaOf(who: string, schema: AnyOptionSchema): OptionsJsonSchema | undefined {
   const props = schema?.['~standard'];
   if (props === undefined || props.version !== 1 || typeof props.validate !== 'function') {
-    throw new ThetakitError('SCHEMA_UNSUPPORTED', { who, problem: `options is ${show(schema)}, expected a Standard Schema`, action: 'Use o.options, zod or valibot' });
+    throw new ThetakitError('SCHEMA_UNSUPPORTED', {
+      who,
+      problem: `options is ${show(schema)}, expected a Standard Schema`,
+      action: 'Use o.options, zod or valibot',
+    });
   }
   if (props.jsonSchema === undefined) return undefined;
   const json = props.jsonSchema.input({ target: 'draft-2020-12' }) as Partial<OptionsJsonSchema>;

@@ -11,10 +11,18 @@ export interface AnyOptionSchema<T = unknown> {
 }
 
 /** What callers may pass: every option with a default may be left out. */
-export type OptionsInput<S> = S extends { readonly '~standard': { readonly types?: infer T } } ? (NonNullable<T> extends { readonly input: infer I } ? I : never) : never;
+export type OptionsInput<S> = S extends { readonly '~standard': { readonly types?: infer T } }
+  ? NonNullable<T> extends { readonly input: infer I }
+    ? I
+    : never
+  : never;
 
 /** What a method receives: every option present. */
-export type OptionsOf<S> = S extends { readonly '~standard': { readonly types?: infer T } } ? (NonNullable<T> extends { readonly output: infer O } ? O : never) : never;
+export type OptionsOf<S> = S extends { readonly '~standard': { readonly types?: infer T } }
+  ? NonNullable<T> extends { readonly output: infer O }
+    ? O
+    : never
+  : never;
 
 /** The JSON Schema of one option, with our extension keys. */
 export interface OptionJsonSchema {

@@ -67,7 +67,9 @@ export function defineMinimizer<O, S extends MethodState, const Id extends strin
 }
 
 /** A minimiser of sums of squares. */
-export function defineLeastSquares<O, S extends MethodState, const Id extends string>(definition: Definition<LeastSquaresMethod<O, S>, Id>): Named<LeastSquaresMethod<O, S>, Id> {
+export function defineLeastSquares<O, S extends MethodState, const Id extends string>(
+  definition: Definition<LeastSquaresMethod<O, S>, Id>,
+): Named<LeastSquaresMethod<O, S>, Id> {
   return defineMethod('least-squares', definition);
 }
 

@@ -49,7 +49,14 @@ export function describeEntry(registered: { readonly fullId: string; readonly en
 function factsOf(entry: Entry): Readonly<Record<string, unknown>> | undefined {
   switch (entry.kind) {
     case 'problem':
-      return { collection: entry.collection, dimension: entry.dimension, starts: entry.starts, minimum: entry.best.value, precision: entry.best.precision, localMinima: entry.localMinima ?? [] };
+      return {
+        collection: entry.collection,
+        dimension: entry.dimension,
+        starts: entry.starts,
+        minimum: entry.best.value,
+        precision: entry.best.precision,
+        localMinima: entry.localMinima ?? [],
+      };
     case 'dataset':
       return { licence: entry.licence };
     case 'backend':

@@ -46,7 +46,12 @@ export function definePlugin<const N extends string, const E extends readonly En
   }
   checkId(`plugin ${meta.name}`, meta.namespace);
   checkNames(meta.name, entries);
-  return Object.freeze({ [PLUGIN_BRAND]: true, apiVersion: API_VERSION, meta: Object.freeze({ ...meta }), entries: Object.freeze([...entries]) as unknown as E }) as Plugin<N, E>;
+  return Object.freeze({
+    [PLUGIN_BRAND]: true,
+    apiVersion: API_VERSION,
+    meta: Object.freeze({ ...meta }),
+    entries: Object.freeze([...entries]) as unknown as E,
+  }) as Plugin<N, E>;
 }
 
 /** Is this a plugin, of whatever version, made by whatever copy of this package? */
@@ -57,7 +62,12 @@ export function isPlugin(value: unknown): value is Plugin {
 /** Throws PLUGIN_INVALID or PLUGIN_API_VERSION unless a host can use `value`. */
 export function checkPlugin(who: string, value: unknown): asserts value is Plugin {
   if (!isPlugin(value)) {
-    throw new ThetakitError('PLUGIN_INVALID', { who, problem: `received ${show(value)}, expected a plugin`, action: 'Export what definePlugin returns as default', received: value });
+    throw new ThetakitError('PLUGIN_INVALID', {
+      who,
+      problem: `received ${show(value)}, expected a plugin`,
+      action: 'Export what definePlugin returns as default',
+      received: value,
+    });
   }
   if (value.apiVersion !== API_VERSION) {
     throw new ThetakitError('PLUGIN_API_VERSION', {
@@ -78,7 +88,12 @@ function checkNames(who: string, entries: readonly Entry[]): void {
       const key = `${entry.kind} ${name}`;
       const owner = owners.get(key);
       if (owner !== undefined && owner !== entry) {
-        throw new ThetakitError('ID_COLLISION', { who: `plugin ${who}`, problem: `${key} names both ${owner.id} and ${entry.id}`, action: 'Rename one of them', received: name });
+        throw new ThetakitError('ID_COLLISION', {
+          who: `plugin ${who}`,
+          problem: `${key} names both ${owner.id} and ${entry.id}`,
+          action: 'Rename one of them',
+          received: name,
+        });
       }
       owners.set(key, entry);
     }

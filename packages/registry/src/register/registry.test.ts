@@ -111,7 +111,9 @@ describe('plugins', () => {
 
   it('name each entry once', () => {
     const twin = defineOptimizer({ id: 'gd', summary: 'Takes the alias of another', traits, options, init, update });
-    expect(() => definePlugin({ meta: meta('acme'), entries: [sgd, twin] })).toThrow('ID_COLLISION: plugin @test/acme: optimizer gd names both sgd and gd. Rename one of them');
+    expect(() => definePlugin({ meta: meta('acme'), entries: [sgd, twin] })).toThrow(
+      'ID_COLLISION: plugin @test/acme: optimizer gd names both sgd and gd. Rename one of them',
+    );
   });
 
   it('need kebab-case namespaces', () => {
@@ -135,7 +137,9 @@ describe('definitions', () => {
   });
 
   it('check the starts of a problem against its dimension', () => {
-    expect(() => defineProblem({ ...bowl, starts: [[1, 2]] })).toThrow('ENTRY_INVALID: problem bowl: starts is [[1, 2]], expected at least one start of length 1.');
+    expect(() => defineProblem({ ...bowl, starts: [[1, 2]] })).toThrow(
+      'ENTRY_INVALID: problem bowl: starts is [[1, 2]], expected at least one start of length 1.',
+    );
   });
 
   it('exist for every kind', () => {
@@ -161,12 +165,29 @@ describe('describe', () => {
       sources: ['Fletcher 1970'],
       traits,
       options: [
-        { name: 'learningRate', flag: '--learning-rate', type: 'number', required: false, default: 0.1, range: '0 < value', unit: '', scale: 'linear', description: 'Step' },
+        {
+          name: 'learningRate',
+          flag: '--learning-rate',
+          type: 'number',
+          required: false,
+          default: 0.1,
+          range: '0 < value',
+          unit: '',
+          scale: 'linear',
+          description: 'Step',
+        },
       ],
     });
   });
 
   it('gives the facts of a problem', () => {
-    expect(registry.describe('problem', 'bowl').facts).toEqual({ collection: 'classic', dimension: 1, starts: [[3]], minimum: 0, precision: 0, localMinima: [] });
+    expect(registry.describe('problem', 'bowl').facts).toEqual({
+      collection: 'classic',
+      dimension: 1,
+      starts: [[3]],
+      minimum: 0,
+      precision: 0,
+      localMinima: [],
+    });
   });
 });

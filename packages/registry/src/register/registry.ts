@@ -1,5 +1,5 @@
 /** The register: an explicit object made from plugins, typed by its arguments. Nothing global. */
-import { type Entry, type Kind, KINDS } from '../contract/entries.ts';
+import { type Entry, KINDS, type Kind } from '../contract/entries.ts';
 import { ThetakitError } from '../errors/thetakit-error.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Description, describeEntry } from './describe.ts';
@@ -14,14 +14,22 @@ export interface Registered<E extends Entry = Entry> {
   readonly plugin: Plugin;
 }
 
-type EntriesOf<P> = P extends Plugin<infer N, infer E> ? (E[number] extends infer X ? (X extends { readonly id: infer I extends string; readonly kind: Kind } ? { readonly namespace: N; readonly id: I; readonly entry: X } : never) : never) : never;
+type EntriesOf<P> =
+  P extends Plugin<infer N, infer E>
+    ? E[number] extends infer X
+      ? X extends { readonly id: infer I extends string; readonly kind: Kind }
+        ? { readonly namespace: N; readonly id: I; readonly entry: X }
+        : never
+      : never
+    : never;
 type OfKind<P extends readonly Plugin[], K extends Kind> = Extract<EntriesOf<P[number]>, { readonly entry: { readonly kind: K } }>;
 type FullIdOf<X> = X extends { readonly namespace: infer N extends string; readonly id: infer I extends string } ? `${N}/${I}` | I : never;
 
 /** Ids accepted for a kind: full ids and short names. Plain `string` when the plugins are not known by type. */
 export type IdOf<P extends readonly Plugin[], K extends Kind> = FullIdOf<OfKind<P, K>>;
 /** The entry that an id names. */
-export type EntryOf<P extends readonly Plugin[], K extends Kind, I> = OfKind<P, K> extends infer X ? (X extends { readonly entry: infer E } ? (I extends FullIdOf<X> ? E : never) : never) : never;
+export type EntryOf<P extends readonly Plugin[], K extends Kind, I> =
+  OfKind<P, K> extends infer X ? (X extends { readonly entry: infer E } ? (I extends FullIdOf<X> ? E : never) : never) : never;
 type EntryOfKind<K extends Kind> = Extract<Entry, { readonly kind: K }>;
 
 /** What `createRegistry` returns. */
@@ -78,7 +86,13 @@ function addEntry(all: Registered[], plugin: Plugin, entry: Entry): void {
 
 function checkKind(kind: string): void {
   if ((KINDS as readonly string[]).includes(kind)) return;
-  throw new ThetakitError('KIND_UNKNOWN', { who: 'registry', problem: `${JSON.stringify(kind)} is not a kind of entry`, action: didYouMean(kind, KINDS), received: kind, expected: KINDS });
+  throw new ThetakitError('KIND_UNKNOWN', {
+    who: 'registry',
+    problem: `${JSON.stringify(kind)} is not a kind of entry`,
+    action: didYouMean(kind, KINDS),
+    received: kind,
+    expected: KINDS,
+  });
 }
 
 function matches(all: readonly Registered[], kind: Kind, id: string): Registered[] {
@@ -97,11 +111,23 @@ function resolveId(all: readonly Registered[], kind: Kind, id: string): Register
   const first = found[0];
   if (first === undefined) {
     const names = all.filter((each) => each.kind === kind).map((each) => each.entry.id);
-    throw new ThetakitError('ID_UNKNOWN', { who: 'registry', problem: `${kind} ${JSON.stringify(id)} is not registered`, action: didYouMean(String(id), names), received: id, expected: names });
+    throw new ThetakitError('ID_UNKNOWN', {
+      who: 'registry',
+      problem: `${kind} ${JSON.stringify(id)} is not registered`,
+      action: didYouMean(String(id), names),
+      received: id,
+      expected: names,
+    });
   }
   if (found.some((each) => each.entry !== first.entry)) {
     const full = found.map((each) => each.fullId);
-    throw new ThetakitError('ID_AMBIGUOUS', { who: 'registry', problem: `${kind} ${JSON.stringify(id)} is ambiguous: ${full.join(', ')}`, action: 'Write the full id', received: id, expected: full });
+    throw new ThetakitError('ID_AMBIGUOUS', {
+      who: 'registry',
+      problem: `${kind} ${JSON.stringify(id)} is ambiguous: ${full.join(', ')}`,
+      action: 'Write the full id',
+      received: id,
+      expected: full,
+    });
   }
   return first;
 }

@@ -1,5 +1,5 @@
-import { requireGolden } from '@thetakit/testkit';
 import type { AnyMethod, Objective } from '@thetakit/registry';
+import { requireGolden } from '@thetakit/testkit';
 import { describe, expect, it } from 'vitest';
 import golden from '../../golden/first-order.json' with { type: 'json' };
 import { runMethod } from '../run/run-method.ts';
@@ -17,7 +17,14 @@ const adamOptions = (variant: string) => (h: Hyper) => ({ learningRate: h['lr'],
 const tfMomentum: Recipe = { method: momentum, options: (h) => ({ learningRate: h['lr'], momentum: h['mu'], nesterov: h['nesterov'], variant: 'tf' }) };
 const torchSgd: Recipe = {
   method: momentum,
-  options: (h) => ({ learningRate: h['lr'], momentum: h['mu'], nesterov: h['nesterov'], dampening: h['dampening'], weightDecay: h['weight_decay'], variant: 'torch' }),
+  options: (h) => ({
+    learningRate: h['lr'],
+    momentum: h['mu'],
+    nesterov: h['nesterov'],
+    dampening: h['dampening'],
+    weightDecay: h['weight_decay'],
+    variant: 'torch',
+  }),
 };
 const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   sgd: [{ method: gradientDescent, options: (h) => ({ learningRate: h['lr'] }) }],
@@ -72,22 +79,33 @@ describe('golden trajectories of the first-order rules', () => {
   }
 
   it('tells the variants of Adam apart when epsilon is large', () => {
-    const run = (variant: string) => runMethod(adam, rosenbrock, Float64Array.of(-1.2, 1), { options: { learningRate: 0.1, epsilon: 1, variant }, maxiter: 100 }).x[0]!;
+    const run = (variant: string) =>
+      runMethod(adam, rosenbrock, Float64Array.of(-1.2, 1), { options: { learningRate: 0.1, epsilon: 1, variant }, maxiter: 100 }).x[0]!;
     expect(Math.abs(run('tf') - run('torch'))).toBeGreaterThan(1e-3);
   });
 
   it('refuses options that a variant does not know', () => {
     const start = Float64Array.of(1, 1);
-    expect(() => runMethod(adam, rosenbrock, start, { options: { epsilonRoot: 1 } })).toThrow("OPTION_CONFLICT: adam: variant torch has no epsilonRoot. Use variant 'optax', or leave epsilonRoot at 0");
+    expect(() => runMethod(adam, rosenbrock, start, { options: { epsilonRoot: 1 } })).toThrow(
+      "OPTION_CONFLICT: adam: variant torch has no epsilonRoot. Use variant 'optax', or leave epsilonRoot at 0",
+    );
     expect(() => runMethod(momentum, rosenbrock, start, { options: { variant: 'tf', dampening: 0.5 } })).toThrow(
       "OPTION_CONFLICT: momentum: variant tf knows neither dampening nor weightDecay. Use variant 'torch', or leave them at 0",
     );
-    expect(() => runMethod(momentum, rosenbrock, start, { options: { nesterov: true, dampening: 0.5 } })).toThrow('OPTION_CONFLICT: momentum: nesterov and dampening exclude each other. Set dampening to 0');
+    expect(() => runMethod(momentum, rosenbrock, start, { options: { nesterov: true, dampening: 0.5 } })).toThrow(
+      'OPTION_CONFLICT: momentum: nesterov and dampening exclude each other. Set dampening to 0',
+    );
   });
 });
 
 describe('theory on quadratics', () => {
-  const two: Objective = quadratic({ A: [[1, 0], [0, 9]], c: [0, 0] });
+  const two: Objective = quadratic({
+    A: [
+      [1, 0],
+      [0, 9],
+    ],
+    c: [0, 0],
+  });
 
   it('gradient descent contracts at (k - 1) / (k + 1) with the best step 2 / (l1 + ln)', () => {
     // k = 9: rate 0.8; the error of both coordinates is multiplied by exactly +-0.8 per step.

@@ -9,6 +9,8 @@ export interface Interval {
   alpha: number;
   /** Largest step allowed. */
   alphaMax: number;
+  /** Smallest step worth a trial: below it x + alpha p is x. */
+  alphaMin: number;
   /** Is a minimum known to lie between stx and sty? */
   isBracketed: boolean;
   /** Still on the auxiliary function of the first stage? */
@@ -40,6 +42,7 @@ export function emptyInterval(): Interval {
     slope0: NaN,
     alpha: NaN,
     alphaMax: NaN,
+    alphaMin: 0,
     isBracketed: false,
     isFirstStage: true,
     isFinal: false,
@@ -63,6 +66,7 @@ export function copyInterval(into: Interval, from: Interval): void {
   into.slope0 = from.slope0;
   into.alpha = from.alpha;
   into.alphaMax = from.alphaMax;
+  into.alphaMin = from.alphaMin;
   into.isBracketed = from.isBracketed;
   into.isFirstStage = from.isFirstStage;
   into.isFinal = from.isFinal;

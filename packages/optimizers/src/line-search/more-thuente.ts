@@ -27,14 +27,18 @@ export interface WolfeConstants {
 export type LineSearchVerdict = 'continue' | 'accept' | 'fail';
 
 /** The relative width at which an interval is called empty. */
-const xtol = 1e-16;
+const xtol = 1e-8;
 
-/** Starts a search from phi(0) = f0 with slope slope0 < 0; the first trial is `alpha`, never beyond `alphaMax`. */
-export function beginLineSearch(interval: Interval, f0: number, slope0: number, alpha: number, alphaMax: number): void {
+/**
+ * Starts a search from phi(0) = f0 with slope slope0 < 0; the first trial is `alpha`, never beyond `alphaMax`; the search ends
+ * when a trial would be shorter than `alphaMin` (see `smallestStep`).
+ */
+export function beginLineSearch(interval: Interval, f0: number, slope0: number, alpha: number, alphaMax: number, alphaMin = 0): void {
   interval.f0 = f0;
   interval.slope0 = slope0;
   interval.alpha = Math.min(alpha, alphaMax);
   interval.alphaMax = alphaMax;
+  interval.alphaMin = alphaMin;
   interval.isBracketed = false;
   interval.isFirstStage = true;
   interval.isFinal = false;
@@ -77,13 +81,22 @@ export function advanceLineSearch(
   if (interval.isFirstStage && isLow && slope >= 0) interval.isFirstStage = false;
   nextStep(interval, alpha, f, slope, interval.isFirstStage && f <= interval.fx && !isLow ? shift : 0);
   narrow(interval, alpha);
-  if (interval.alpha === 0) return 'fail';
-  return interval.trials < maxls ? 'continue' : finish(interval);
+  return interval.trials < maxls && interval.alpha > interval.alphaMin ? 'continue' : finish(interval);
 }
 
 /** The value up to which f is `f0` within rounding, or within a larger relative noise. */
 export function ceilingOf(f0: number, noise = 10 * Number.EPSILON): number {
   return f0 + noise * Math.abs(f0);
+}
+
+/** The step below which x + alpha p is x in floating point: eps min_i |x_i| / |p_i|. */
+export function smallestStep(x: Float64Array, p: Float64Array): number {
+  let ratio = 0;
+  for (let i = 0; i < x.length; i++) {
+    const size = Math.abs(p[i]!) / Math.abs(x[i]!);
+    if (size > ratio) ratio = size;
+  }
+  return ratio > 0 ? Number.EPSILON / ratio : 0;
 }
 
 /** No floating-point number is left between the ends. */
@@ -115,7 +128,7 @@ function narrow(interval: Interval, last: number): void {
 /** The function is not finite at the trial: stay below it. */
 function shorten(interval: Interval, maxls: number): LineSearchVerdict {
   const { stx, alpha } = interval;
-  if (alpha === stx || interval.trials >= maxls) return finish(interval);
+  if (alpha === stx || alpha <= interval.alphaMin || interval.trials >= maxls) return finish(interval);
   if (alpha > stx) interval.alphaMax = stx + 0.9 * (alpha - stx);
   interval.alpha = stx + 0.1 * (alpha - stx);
   if (interval.isBracketed) return 'continue';

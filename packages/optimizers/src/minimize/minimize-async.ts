@@ -33,9 +33,10 @@ export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<num
   const derivatives = typeof fun === 'function' ? settings : { ...derivativesOf(fun), ...settings };
   if (method.traits.needs.includes('residuals') || method.traits.needs.includes('jacobian')) throw missing(who, 'residuals', 'residuals');
   const core = openRun(method, start, run);
+  const last: Last = { x: null, value: NaN, hasGradient: false };
   try {
     while (mayGoOn(core, costOf(core, derivatives))) {
-      await observe(core, call, derivatives);
+      await observe(core, call, derivatives, last);
       advance(core);
     }
   } catch (thrown) {
@@ -57,11 +58,18 @@ function costOf({ current, settings }: RunCore, { jac }: MinimizeAsyncSettings):
   return 1 + (isDifference ? (settings.difference === '2-point' ? 1 : 2) * current.query.length : 0);
 }
 
+/** The last point whose value (and maybe gradient) the observation still holds. */
+interface Last {
+  x: Float64Array | null;
+  value: number;
+  hasGradient: boolean;
+}
+
 /** Evaluates what the method wants; every call gets its own copy of x. */
-async function observe(core: RunCore, fun: AsyncFun, { jac, hess, hessp }: MinimizeAsyncSettings): Promise<void> {
+async function observe(core: RunCore, fun: AsyncFun, { jac, hess, hessp }: MinimizeAsyncSettings, last: Last): Promise<void> {
   const { current, observation, counters } = core;
   const { query, wants, direction } = current;
-  if (wantsValue(wants) || wantsGradient(wants)) await observeValue(core, fun, jac);
+  if (wantsValue(wants) || wantsGradient(wants)) await observeValue(core, fun, jac, last);
   if (wantsHessian(wants)) {
     if (hess === undefined) throw missing(who, 'a Hessian', 'hess');
     counters.nhev += 1;
@@ -73,16 +81,24 @@ async function observe(core: RunCore, fun: AsyncFun, { jac, hess, hessp }: Minim
   asVector(who, 'the result of hessp', await hessp(query.slice(), direction.slice()), observation.product);
 }
 
-async function observeValue(core: RunCore, fun: AsyncFun, jac: MinimizeAsyncSettings['jac']): Promise<void> {
+async function observeValue(core: RunCore, fun: AsyncFun, jac: MinimizeAsyncSettings['jac'], last: Last): Promise<void> {
   const { current, observation, counters } = core;
   const { query, wants } = current;
-  counters.nfev += 1;
-  const answer = await fun(query.slice());
-  observation.value = jac === true ? asPair(who, answer, observation.gradient) : asValue(who, answer);
-  if (!wantsGradient(wants)) return;
+  const isSame = last.x?.every((value, i) => value === query[i]) === true;
+  if (!isSame) {
+    counters.nfev += 1;
+    last.x = query.slice();
+    last.hasGradient = jac === true;
+    const answer = await fun(query.slice());
+    last.value = jac === true ? asPair(who, answer, observation.gradient) : asValue(who, answer);
+    if (jac === true) counters.njev += 1;
+  }
+  observation.value = last.value;
+  if (!wantsGradient(wants) || last.hasGradient) return;
   counters.njev += 1;
   if (typeof jac === 'function') asVector(who, 'the result of jac', await jac(query.slice()), observation.gradient);
-  else if (jac !== true) await differences(core, fun, observation);
+  else await differences(core, fun, observation);
+  last.hasGradient = true;
 }
 
 /** A difference gradient whose evaluations run side by side. */

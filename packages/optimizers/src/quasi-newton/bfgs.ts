@@ -15,7 +15,7 @@
 import { defineMinimizer, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { addScaled, dot, norm2, normInf } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
-import { advanceLineSearch, beginLineSearch, ceilingOf } from '../line-search/more-thuente.ts';
+import { advanceLineSearch, beginLineSearch, ceilingOf, smallestStep } from '../line-search/more-thuente.ts';
 import { multiplySymmetric, setScaledIdentity, updateInverse } from './inverse-update.ts';
 import { copyProgress, isIdle, newProgress, nextRemedy, type Progress, watchProgress } from './progress.ts';
 import { relativeGradient, verdictWithoutProgress } from './verdict.ts';
@@ -178,7 +178,7 @@ function setOut(into: BfgsState): void {
   }
   // Without curvature information the first move is at most 1 long.
   const first = into.isScaled ? 1 : Math.min(1, 1 / norm2(step));
-  beginLineSearch(search, into.fun, slope, first, 1e10);
+  beginLineSearch(search, into.fun, slope, first, 1e10, smallestStep(into.x, step));
   addScaled(into.query, into.x, search.alpha, step);
 }
 

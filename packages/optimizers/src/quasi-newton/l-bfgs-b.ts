@@ -16,7 +16,7 @@
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { dot, norm2, normInf } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
-import { advanceLineSearch, beginLineSearch, ceilingOf } from '../line-search/more-thuente.ts';
+import { advanceLineSearch, beginLineSearch, ceilingOf, smallestStep } from '../line-search/more-thuente.ts';
 import { moveInBox, projectedGradient, stepToBounds } from './limited-memory/box.ts';
 import { cauchyPoint } from './limited-memory/cauchy-point.ts';
 import { type CompactWork, factorK, newCompactWork } from './limited-memory/compact.ts';
@@ -161,7 +161,7 @@ function setOut(into: LBfgsBState): void {
   }
   // Without curvature information the first move is at most 1 long.
   const first = pairs.count > 0 ? 1 : Math.min(1, 1 / norm2(step));
-  beginLineSearch(search, into.fun, slope, first, stepToBounds(x, step, lower, upper, 1e10));
+  beginLineSearch(search, into.fun, slope, first, stepToBounds(x, step, lower, upper, 1e10), smallestStep(x, step));
   moveInBox(into.query, x, search.alpha, step, lower, upper);
 }
 

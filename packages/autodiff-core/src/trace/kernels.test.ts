@@ -232,6 +232,44 @@ const cases: Record<string, ReturnType<typeof chosen>> = {
   batchNorm: chosen((x) =>
     tf.batchNorm2d(x as tf.Tensor2D, tf.tensor1d([0.1, 0.2, 0.3, 0.4]), tf.tensor1d([1, 2, 3, 4]), tf.tensor1d([1, 1, 0, 0]), tf.tensor1d([2, 1, 2, 1]), 0.01),
   ),
+  spaceToBatchND: chosen((x) =>
+    tf.spaceToBatchND(
+      tf.reshape(x, [1, 4, 3, 1]),
+      [2, 2],
+      [
+        [0, 0],
+        [1, 0],
+      ],
+    ),
+  ),
+  batchToSpaceND: chosen((x) =>
+    tf.batchToSpaceND(
+      tf.reshape(x, [4, 1, 3, 1]),
+      [2, 2],
+      [
+        [0, 0],
+        [1, 2],
+      ],
+    ),
+  ),
+  depthToSpace: chosen((x) => tf.depthToSpace(tf.reshape(x, [1, 1, 3, 4]) as tf.Tensor4D, 2)),
+  bincount: chosen((x) => tf.bincount(tf.tensor1d([1, 3, 1, 0], 'int32'), tf.slice1d(tf.reshape(x, [12]), 0, 4), 5)),
+  denseBincount: chosen((x) =>
+    tf.denseBincount(
+      tf.tensor2d(
+        [
+          [1, 3],
+          [0, 0],
+          [4, 1],
+        ],
+        [3, 2],
+        'int32',
+      ),
+      tf.slice2d(x as tf.Tensor2D, [0, 0], [3, 2]),
+      5,
+    ),
+  ),
+  'denseBincount, binary': chosen(() => tf.denseBincount(tf.tensor2d([[1, 3, 1]], [1, 3], 'int32'), tf.tensor1d([]), 5, true)),
   'losses.softmaxCrossEntropy': chosen((x) => tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d([2, 0, 1], 'int32'), 4), x)),
   'losses.sigmoidCrossEntropy': chosen((x, y) => tf.losses.sigmoidCrossEntropy(tf.cast(tf.greater(y, 0), 'float32'), x)),
   'losses.huberLoss': chosen((x, y) => tf.losses.huberLoss(x, y)),
@@ -263,6 +301,17 @@ describe.each(Object.entries(cases))('%s', (_name, { f, x, y }) => {
       });
     });
   });
+});
+
+it('moves depth to space with channels first as with channels last', () => {
+  const x = new NdArray(
+    Float64Array.from({ length: 24 }, (_, i) => i),
+    [1, 8, 1, 3],
+    'float64',
+  );
+  const run = (f: (x: tf.Tensor4D) => T) => (jit(f) as unknown as (x: unknown) => NdArray)(x).toArray();
+  const first = run((t) => tf.depthToSpace(t, 2, 'NCHW'));
+  expect(first).toEqual(run((t) => tf.transpose(tf.depthToSpace(tf.transpose(t, [0, 2, 3, 1]), 2), [0, 3, 1, 2])));
 });
 
 it('has tried every kernel with a rule, but for those that no op calls', () => {

@@ -6,7 +6,17 @@ import { matmulRules } from './matmul-rules.ts';
 import { reductionRules } from './reduction-rules.ts';
 import type { KernelRules } from './rule.ts';
 import { shapeRules } from './shape-rules.ts';
+import { spaceRules } from './space-rules.ts';
 import { unaryRules } from './unary-rules.ts';
 
 /** Kernel name -> rule. */
-export const kernelRules: KernelRules = { ...unaryRules, ...binaryRules, ...reductionRules, ...shapeRules, ...indexRules, ...fillRules, ...matmulRules };
+export const kernelRules: KernelRules = {
+  ...unaryRules,
+  ...binaryRules,
+  ...reductionRules,
+  ...shapeRules,
+  ...indexRules,
+  ...fillRules,
+  ...matmulRules,
+  ...spaceRules,
+};

@@ -1,11 +1,12 @@
 import { conformance, pluginConformance } from '@thetakit/testkit';
 import { describe, it } from 'vitest';
+import { gaussNewton } from './least-squares/gauss-newton.ts';
 import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
 import { secondOrderPlugin } from './plugin.ts';
 
-describe.each([levenbergMarquardt, newton, dampedNewton])('$id keeps the contract of methods', (method) => {
+describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton])('$id keeps the contract of methods', (method) => {
   for (const { name, run } of conformance(method)) it(name, run);
 });
 

@@ -1,5 +1,6 @@
 /** The methods of this package as a plugin, for `createRegistry`. */
 import { definePlugin } from '@thetakit/registry';
+import { gaussNewton } from './least-squares/gauss-newton.ts';
 import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
@@ -7,5 +8,5 @@ import { newton } from './newton/newton.ts';
 /** Methods that use curvature, in the namespace `core`. */
 export const secondOrderPlugin = definePlugin({
   meta: { name: '@thetakit/second-order', version: '0.0.0', namespace: 'core' },
-  entries: [levenbergMarquardt, newton, dampedNewton],
+  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton],
 });

@@ -125,8 +125,8 @@ it('goes on from a checkpoint to the same end, bit for bit', () => {
   expect([resumed.nit, resumed.nfev, resumed.njev]).toEqual([whole.nit, whole.nfev, whole.njev]);
 });
 
-it('is registered with the Newton methods in the namespace core', () => {
+it('is registered with the other methods in the namespace core', () => {
   const registry = createRegistry(secondOrderPlugin);
   expect(registry.resolve('least-squares', 'LM').fullId).toBe('core/levenberg-marquardt');
-  expect(registry.list().map((each) => each.fullId)).toEqual(['core/levenberg-marquardt', 'core/newton', 'core/damped-newton']);
+  expect(registry.list().map((each) => each.fullId)).toEqual(['core/levenberg-marquardt', 'core/gauss-newton', 'core/newton', 'core/damped-newton']);
 });

@@ -34,8 +34,8 @@ export function proposeUnbounded(s: LmState): void {
   s.wants = 'residuals+jacobian';
 }
 
-/** query = x + D^-1 P z cut off at the bounds, step = query - x. True when it was cut. */
-function placeTrial(s: LmState): boolean {
+/** From z in scratch: query = x + D^-1 P z cut off at the bounds, step = query - x. True when it was cut. */
+export function placeTrial(s: LmState): boolean {
   const { x, query, step, pivots, scale, lower, upper, held } = s;
   let isCut = false;
   for (let k = 0; k < x.length; k++) {

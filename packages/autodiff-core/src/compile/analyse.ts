@@ -2,6 +2,7 @@
 import type { Node } from '../ir/node.ts';
 import { type Affine, depthOf, isFixed, loopVariable } from './affine.ts';
 import { Body } from './body.ts';
+import type { Piece } from './emit-context.ts';
 import type { LoopPolicy, Root } from './plan.ts';
 import { forEachSegment } from './segments.ts';
 import { appendStatements, type Statement } from './statements.ts';
@@ -14,6 +15,8 @@ export interface Analysis {
   readonly visited: ReadonlySet<Node>;
   /** Evaluations of each computed node by index map. */
   readonly computed: ReadonlyMap<Node, ReadonlyMap<string, number>>;
+  /** The expanded pieces, ready to be written when the root has a loop nest of its own. */
+  readonly pieces: readonly Piece[];
   /** Scalar operations in the largest body. */
   readonly operations: number;
 }
@@ -24,7 +27,7 @@ export function analyse(root: Root, policy: LoopPolicy, storageOf: (node: Node) 
   const computed = new Map<Node, Map<string, number>>();
   const visited = new Set<Node>();
   const { domain } = root;
-  let operations = 0;
+  const pieces: Piece[] = [];
   const context = {
     storageOf,
     onRead(node: Node, index: readonly Affine[] | null) {
@@ -45,9 +48,9 @@ export function analyse(root: Root, policy: LoopPolicy, storageOf: (node: Node) 
     const body = new Body(ranges, context);
     const statements: Statement[] = [];
     appendStatements(root, variables, body, policy, statements);
-    operations = Math.max(operations, body.pool.size);
+    pieces.push({ ranges, roots: [root], body, statements });
   });
-  return { reads, visited, computed, operations };
+  return { reads, visited, computed, pieces, operations: Math.max(0, ...pieces.map(({ body }) => body.pool.size)) };
 }
 
 /** Whether the loop axes of the node are read at exactly the loop variables. */

@@ -12,7 +12,7 @@ import { SplitNeeded } from './view-index.ts';
 
 /** The code of a group. */
 export function emitGroup(group: Group, context: EmitContext): string[] {
-  const pieces = findPieces(group, context);
+  const pieces = group.pieces ?? findPieces(group, context);
   const accumulators = new GroupAccumulators(group, pieces, context.names);
   const lines = [...accumulators.prologue()];
   for (const piece of pieces) lines.push(...emitNest(piece, accumulators, context, pieces.length === 1));

@@ -38,7 +38,10 @@ export class ExpressionPool implements ExpressionMaker {
   }
 
   literal(value: number): Expression {
-    if (Object.is(value, -0)) return (this.#negativeZero ??= { kind: 'literal', id: this.#nextId++, value });
+    if (Object.is(value, -0)) {
+      this.#negativeZero ??= { kind: 'literal', id: this.#nextId++, value };
+      return this.#negativeZero;
+    }
     let known = this.#literals.get(value);
     if (known === undefined) {
       known = { kind: 'literal', id: this.#nextId++, value };

@@ -1,6 +1,6 @@
 /** Generates JavaScript for a graph and makes the function. */
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Graph, KernelPrimitive, Node, NumericArray } from '../ir/node.ts';
+import type { Graph, KernelPrimitive, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { scalarFunctions } from '../primitives/scalar-functions.ts';
 import { type Lifetime, planBuffers } from './buffer-plan.ts';

@@ -29,6 +29,9 @@ export function planRoots(graph: Graph, order: readonly Node[], policy: LoopPoli
   }
 }
 
+/** Stands for the unknown number of operations of straight-line code, which is small. */
+const STRAIGHT_LINE_OPERATIONS = 1;
+
 class Planner {
   readonly #graph: Graph;
   readonly #order: readonly Node[];
@@ -58,6 +61,7 @@ class Planner {
   /** One try with the present set of stored nodes: null when it grew. */
   attempt(): Group[] | null {
     const roots = this.#roots();
+    if (this.#isStraightLine(roots)) return [{ roots, extents: [], operations: STRAIGHT_LINE_OPERATIONS, reads: new Set() }];
     let complete = true;
     for (const root of roots) {
       try {
@@ -69,11 +73,23 @@ class Planner {
       }
     }
     if (!complete) return null;
-    const groups = schedule(roots, (root) => this.#analyses.get(root.node) as Analysis);
-    const nests = groups.map((group) => group.roots.map((root) => this.#analyses.get(root.node) as Analysis));
-    const wasteful = !this.#policy.loops ? [] : wastefulNodes(nests, (node) => this.#stored.has(node) || node.primitive.kind === 'leaf');
+    const analysisOf = (root: Root) => this.#analyses.get(root.node) as Analysis;
+    const groups = schedule(roots, analysisOf);
+    const wasteful = this.#policy.loops
+      ? wastefulNodes(
+          groups.map((group) => group.roots.map(analysisOf)),
+          (node) => this.#stored.has(node) || node.primitive.kind === 'leaf',
+        )
+      : [];
     for (const node of wasteful) this.#store(node);
-    return wasteful.length === 0 ? groups : null;
+    if (wasteful.length > 0) return null;
+    for (const group of groups) if (group.roots.length === 1) group.pieces = analysisOf(group.roots[0] as Root).pieces;
+    return groups;
+  }
+
+  /** Straight-line code reads nothing that it stores, so it needs no analysis: all roots are one group. */
+  #isStraightLine(roots: readonly Root[]): boolean {
+    return !this.#policy.loops && roots.every(({ kind }) => kind === 'elements') && this.#order.every(({ primitive }) => primitive.name !== 'gather');
   }
 
   #mustStore(node: Node): boolean {
@@ -137,6 +153,6 @@ class Planner {
     const reads = new Map<Node, boolean>();
     const inputs = root.kind === 'dot' ? dotReads(root.node, storageOf) : root.node.inputs.map(storedNode);
     for (const input of inputs) reads.set(input, false);
-    return { reads, visited: new Set(reads.keys()), computed: new Map(), operations: 0 };
+    return { reads, visited: new Set(reads.keys()), computed: new Map(), pieces: [], operations: 0 };
   }
 }

@@ -41,84 +41,86 @@ class Choices {
   }
 }
 
-/** Grows a graph by one random node; all operations keep values of moderate size. */
-function grow(nodes: Node[], ops: Ops, choose: Choices): Node {
-  const a = choose.of(nodes);
-  const rank = a.shape.length;
-  const axis = choose.below(Math.max(rank, 1));
-  const like = nodes.filter((node) => node.shape.length === 0 || String(node.shape) === String(a.shape));
-  switch (choose.below(18)) {
-    case 0:
-      return ops.add(a, choose.of(like));
-    case 1:
-      return ops.mul(a, ops.unary('tanh', choose.of(like)));
-    case 2:
-      return ops.sub(choose.of(like), a);
-    case 3:
-      return ops.unary(choose.of(['tanh', 'sin', 'logistic', 'softplus', 'neg', 'abs']), a);
-    case 4:
-      return ops.select(ops.greater(a, choose.of(like)), a, ops.constant(0.5));
-    case 5:
-      return ops.max(a, ops.div(choose.of(like), ops.constant(3)));
-    case 6:
-      return ops.transpose(
-        a,
-        a.shape.map((_, i) => rank - 1 - i),
-      );
-    case 7:
-      return rank === 0 ? a : ops.reverse(a, [axis]);
-    case 8: {
-      if (rank === 0) return a;
-      const start = a.shape.map((dim) => choose.below(Math.max(1, Math.min(3, dim))));
-      return ops.slice(
-        a,
-        start,
-        a.shape.map((dim, i) => Math.max(start[i] as number, dim - choose.below(2))),
-        a.shape.map(() => 1 + choose.below(2)),
-      );
-    }
-    case 9: {
-      const edge = () => a.shape.map(() => choose.below(3));
-      return sizeOf(a.shape) > 4000
-        ? a
-        : ops.pad(
-            a,
-            edge(),
-            edge(),
-            a.shape.map(() => choose.below(2) * choose.below(2)),
-            choose.of([ops.constant(0), ops.constant(0.25)]),
-          );
-    }
-    case 10:
-      return rank === 0 || sizeOf(a.shape) > 4000 ? a : ops.concatenate([a, choose.of(like.filter((node) => node.shape.length === rank)), a], axis);
-    case 11:
-      return sizeOf(a.shape) > 1000 ? a : ops.broadcastTo(a, [choose.below(4) + 1, ...a.shape]);
-    case 12:
-      return ops.reshape(
-        a,
-        choose.of([[sizeOf(a.shape)], [1, ...a.shape], [sizeOf(a.shape), 1], a.shape.length === 2 ? [a.shape[1] as number, a.shape[0] as number] : a.shape]),
-      );
-    case 13:
-      return rank === 0 ? a : ops.mul(ops.constant(0.25), ops.reduceSum(a, [axis]));
-    case 14:
-      return rank === 0 || a.shape[axis] === 0 ? a : ops.reduceMax(a, [axis]);
-    case 15:
-      return ops.mul(
-        ops.constant(0.125),
-        ops.reduceSum(
+type Grow = (a: Node, like: readonly Node[], ops: Ops, choose: Choices) => Node;
+
+const anyAxis = (a: Node, choose: Choices) => choose.below(Math.max(a.shape.length, 1));
+const isSmall = (a: Node, most: number) => sizeOf(a.shape) <= most;
+
+/** Ways to make a node from `a` and others of its shape or of rank 0; all keep values of moderate size. */
+const growers: readonly Grow[] = [
+  (a, like, ops, choose) => ops.add(a, choose.of(like)),
+  (a, like, ops, choose) => ops.mul(a, ops.unary('tanh', choose.of(like))),
+  (a, like, ops, choose) => ops.sub(choose.of(like), a),
+  (a, _like, ops, choose) => ops.unary(choose.of(['tanh', 'sin', 'logistic', 'softplus', 'neg', 'abs']), a),
+  (a, like, ops, choose) => ops.select(ops.greater(a, choose.of(like)), a, ops.constant(0.5)),
+  (a, like, ops, choose) => ops.max(a, ops.div(choose.of(like), ops.constant(3))),
+  (a, _like, ops) =>
+    ops.transpose(
+      a,
+      a.shape.map((_, i) => a.shape.length - 1 - i),
+    ),
+  (a, _like, ops, choose) => (a.shape.length === 0 ? a : ops.reverse(a, [anyAxis(a, choose)])),
+  (a, _like, ops, choose) => {
+    if (a.shape.length === 0) return a;
+    const start = a.shape.map((dim) => choose.below(Math.max(1, Math.min(3, dim))));
+    return ops.slice(
+      a,
+      start,
+      a.shape.map((dim, i) => Math.max(start[i] as number, dim - choose.below(2))),
+      a.shape.map(() => 1 + choose.below(2)),
+    );
+  },
+  (a, _like, ops, choose) => {
+    const edge = () => a.shape.map(() => choose.below(3));
+    return isSmall(a, 4000)
+      ? ops.pad(
           a,
-          a.shape.map((_, i) => i),
-        ),
-      );
-    case 16: {
-      if (rank !== 2) return a;
-      const right = ops.transpose(a, [1, 0]);
-      return ops.mul(ops.constant(1 / 16), choose.below(2) === 0 ? ops.matMul(a, right) : ops.matMul(right, ops.unary('tanh', a)));
-    }
-    default:
-      if (rank === 0 || a.shape[axis] === 0) return a;
-      return ops.gather(a, ops.array(Float64Array.from([0, (a.shape[axis] as number) - 1, 0]), [3]), axis);
-  }
+          edge(),
+          edge(),
+          a.shape.map(() => choose.below(2) * choose.below(2)),
+          choose.of([ops.constant(0), ops.constant(0.25)]),
+        )
+      : a;
+  },
+  (a, like, ops, choose) => {
+    const parts = like.filter((node) => node.shape.length === a.shape.length);
+    return a.shape.length > 0 && isSmall(a, 4000) ? ops.concatenate([a, choose.of(parts), a], anyAxis(a, choose)) : a;
+  },
+  (a, _like, ops, choose) => (isSmall(a, 1000) ? ops.broadcastTo(a, [choose.below(4) + 1, ...a.shape]) : a),
+  (a, _like, ops, choose) => {
+    const size = sizeOf(a.shape);
+    return ops.reshape(a, choose.of([[size], [1, ...a.shape], [size, 1], a.shape.length === 2 ? [...a.shape].reverse() : a.shape]));
+  },
+  (a, _like, ops, choose) => (a.shape.length === 0 ? a : ops.mul(ops.constant(0.25), ops.reduceSum(a, [anyAxis(a, choose)]))),
+  (a, _like, ops, choose) => {
+    const axis = anyAxis(a, choose);
+    return a.shape.length === 0 || a.shape[axis] === 0 ? a : ops.reduceMax(a, [axis]);
+  },
+  (a, _like, ops) =>
+    ops.mul(
+      ops.constant(0.125),
+      ops.reduceSum(
+        a,
+        a.shape.map((_, i) => i),
+      ),
+    ),
+  (a, _like, ops, choose) => {
+    if (a.shape.length !== 2) return a;
+    const right = ops.transpose(a, [1, 0]);
+    return ops.mul(ops.constant(1 / 16), choose.below(2) === 0 ? ops.matMul(a, right) : ops.matMul(right, ops.unary('tanh', a)));
+  },
+  (a, _like, ops, choose) => {
+    const axis = anyAxis(a, choose);
+    const extent = a.shape[axis] ?? 0;
+    return extent === 0 ? a : ops.gather(a, ops.array(Float64Array.from([0, extent - 1, 0]), [3]), axis);
+  },
+];
+
+/** One more random node. */
+function grow(nodes: readonly Node[], ops: Ops, choose: Choices): Node {
+  const a = choose.of(nodes);
+  const like = nodes.filter((node) => node.shape.length === 0 || String(node.shape) === String(a.shape));
+  return choose.of(growers)(a, like, ops, choose);
 }
 
 interface Sample {

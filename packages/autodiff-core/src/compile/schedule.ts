@@ -4,6 +4,7 @@
  */
 import type { Node } from '../ir/node.ts';
 import type { Analysis } from './analyse.ts';
+import type { Piece } from './emit-context.ts';
 import type { Root } from './plan.ts';
 
 /** Roots computed together: one loop nest, or one kernel. */
@@ -15,6 +16,8 @@ export interface Group {
   operations: number;
   /** Stored nodes that the group reads. */
   readonly reads: Set<Node>;
+  /** Its pieces, where the analysis of a single root has made them. */
+  pieces?: readonly Piece[];
 }
 
 /** Extents may differ by this much: the ends are peeled off as loops of their own. */

@@ -130,6 +130,18 @@ describe('thetakit fit', () => {
     ]);
   });
 
+  it('fits a constant, leaves rows of weight zero out, and says what the data do not determine', async () => {
+    await workspace.write('four.csv', 'x,y,w\n1,2,1\n2,4,1\n3,9,1\n4,500,0\n');
+    const constant = (await fit('--data', 'four.csv', '--model', 'y ~ m', '--start', 'm=1', '--weights', 'w')).document.fit;
+    // Mean of 2, 4, 9 is 5; s^2 = (9 + 1 + 16)/2 = 13; se = sqrt(13/3).
+    expect(constant).toMatchObject({ observations: 3, degreesOfFreedom: 2 });
+    expect(constant.estimates[0]).toMatchObject({ value: expect.closeTo(5, 9), standardError: expect.closeTo(Math.sqrt(13 / 3), 9) });
+    expect(constant.rSquared).toBeCloseTo(0, 9);
+    const product = await fit('--data', 'four.csv', '--model', 'y ~ a*b*x', '--start', 'a=1,b=1');
+    expect(product.document.fit.warning).toBe('the data determine only 1 of 2 combinations of the parameters: standard errors are infinite');
+    expect(product.document.fit.correlation).toBeUndefined();
+  });
+
   it('uses any method, and exits 3 when the goal is not met', async () => {
     const { run, document } = await fit('--data', 'line.csv', '--model', 'y ~ a + b*x', '--start', 'a=0,b=0', '--method', 'nelder-mead');
     expect(run.code).toBe(0);

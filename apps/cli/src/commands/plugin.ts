@@ -13,6 +13,7 @@ import { withCommonOptions } from './common-options.ts';
 export function addPluginCommand(program: Command, invocation: Invocation): void {
   const plugin = program
     .command('plugin')
+    .helpCommand(false)
     .description('List the loaded plugins, or check a module that should be one.')
     .addHelpText('after', '\nExamples:\n  thetakit plugin list --json\n  thetakit plugin check ./my-plugin.mjs');
   const list = plugin

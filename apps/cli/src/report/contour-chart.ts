@@ -22,22 +22,6 @@ export function contourChart(input: ContourInput): ChartSpec {
   const box = boxAround(input);
   const { values, levels } = heights(input, box);
   const points = input.path.map(([x, y]) => ({ x, y }));
-  const scale = (name: string, range: string, domain: readonly number[]) => ({
-    name,
-    type: 'linear' as const,
-    range: range as 'width',
-    domain: [...domain],
-    zero: false,
-    nice: false,
-  });
-  const place = { x: { scale: 'x', field: 'x' }, y: { scale: 'y', field: 'y' } };
-  const mark = (name: string, shape: string, fill: string) => ({
-    type: 'symbol' as const,
-    from: { data: name },
-    encode: {
-      update: { ...place, shape: { value: shape }, size: { value: 90 }, fill: { value: fill }, stroke: { value: COLOURS.paper }, strokeWidth: { value: 1.5 } },
-    },
-  });
   const spec = {
     width: SIDE,
     height: SIDE,
@@ -52,40 +36,47 @@ export function contourChart(input: ContourInput): ChartSpec {
       { name: 'best', values: input.best === undefined ? [] : [{ x: input.best[0], y: input.best[1] }] },
     ],
     scales: [
-      scale('x', 'width', box.x),
-      scale('y', 'height', box.y),
+      linear('x', 'width', box.x),
+      linear('y', 'height', box.y),
       { name: 'height', type: 'quantile', domain: levels, range: HEIGHTS.map(([light]) => light) },
     ],
     axes: [axis('bottom', 'x', 'x₁'), axis('left', 'y', 'x₂')],
-    marks: [
-      {
-        type: 'group',
-        clip: true,
-        encode: { update: { width: { value: SIDE }, height: { value: SIDE } } },
-        marks: [
-          {
-            type: 'path',
-            clip: true,
-            from: { data: 'contours' },
-            encode: { update: { stroke: { value: COLOURS.frame }, strokeWidth: { value: 0.6 }, fill: { scale: 'height', field: 'contour.value' } } },
-            transform: [{ type: 'geopath', field: 'datum.contour' }],
-          },
-          {
-            type: 'line',
-            from: { data: 'path' },
-            encode: { update: { ...place, stroke: { value: COLOURS.orange }, strokeWidth: { value: 1.8 }, strokeJoin: { value: 'round' } } },
-          },
-          ...(points.length <= 150
-            ? [{ type: 'symbol', from: { data: 'path' }, encode: { update: { ...place, size: { value: 14 }, fill: { value: COLOURS.orange } } } }]
-            : []),
-          mark('best', 'cross', COLOURS.ink),
-          mark('start', 'circle', COLOURS.orange),
-          mark('end', 'diamond', COLOURS.orange),
-        ],
-      },
-    ],
+    marks: [{ type: 'group', clip: true, encode: { update: { width: { value: SIDE }, height: { value: SIDE } } }, marks: layers(points.length) }],
   };
   return { language: 'vega', spec: spec as unknown as Spec };
+}
+
+/** Place of a mark, from the fields x and y of its datum. */
+const place = { x: { scale: 'x', field: 'x' }, y: { scale: 'y', field: 'y' } } as const;
+
+/** From the bottom: contours, path, its points while they are few, the three marks. */
+function layers(pointCount: number): object[] {
+  const contours = {
+    type: 'path',
+    clip: true,
+    from: { data: 'contours' },
+    encode: { update: { stroke: { value: COLOURS.frame }, strokeWidth: { value: 0.6 }, fill: { scale: 'height', field: 'contour.value' } } },
+    transform: [{ type: 'geopath', field: 'datum.contour' }],
+  };
+  const line = { ...place, stroke: { value: COLOURS.orange }, strokeWidth: { value: 1.8 }, strokeJoin: { value: 'round' } };
+  const dot = { ...place, size: { value: 14 }, fill: { value: COLOURS.orange } };
+  return [
+    contours,
+    { type: 'line', from: { data: 'path' }, encode: { update: line } },
+    ...(pointCount <= 150 ? [{ type: 'symbol', from: { data: 'path' }, encode: { update: dot } }] : []),
+    symbol('best', 'cross', COLOURS.ink),
+    symbol('start', 'circle', COLOURS.orange),
+    symbol('end', 'diamond', COLOURS.orange),
+  ];
+}
+
+function symbol(data: string, shape: string, fill: string): object {
+  const look = { shape: { value: shape }, size: { value: 90 }, fill: { value: fill }, stroke: { value: COLOURS.paper }, strokeWidth: { value: 1.5 } };
+  return { type: 'symbol', from: { data }, encode: { update: { ...place, ...look } } };
+}
+
+function linear(name: string, range: string, domain: readonly number[]): object {
+  return { name, type: 'linear', range, domain: [...domain], zero: false, nice: false };
 }
 
 function axis(orient: string, scale: string, title: string): object {

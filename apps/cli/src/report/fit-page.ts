@@ -44,7 +44,14 @@ export async function fitPage(report: FitReport): Promise<string> {
   const { summary, result, record, dataName } = report;
   const figures = [await dataFigure(report), await residualFigure(report), await quantileFigure(report), await convergenceFigure(report)];
   const sections: Section[] = [
-    { title: 'Estimates', body: verdictHtml(result.success, result.message) + warningHtml(summary) + estimatesHtml(summary) + factsHtml(factsOf(summary)) },
+    {
+      title: 'Estimates',
+      body:
+        verdictHtml(result.success, `${result.success ? 'Converged' : 'Not converged'}. ${result.message}`) +
+        warningHtml(summary) +
+        estimatesHtml(summary) +
+        factsHtml(factsOf(summary)),
+    },
     { title: 'Fit and residuals', body: figureGrid(figures) },
     ...(summary.correlation === undefined || summary.estimates.length > MAX_CORRELATION || summary.estimates.length < 2
       ? []

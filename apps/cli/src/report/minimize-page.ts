@@ -28,7 +28,10 @@ export async function minimizePage(report: MinimizeReport): Promise<string> {
     ['evaluations', countText(result.nfev)],
   ] as const;
   const sections: Section[] = [
-    { title: 'Outcome', body: verdictHtml(result.success, result.message) + factsHtml(facts) + figureGrid(figures) },
+    {
+      title: 'Outcome',
+      body: verdictHtml(result.success, `${result.success ? 'Converged' : 'Not converged'}. ${result.message}`) + factsHtml(facts) + figureGrid(figures),
+    },
     { title: 'Solution', body: solutionTable(problem, result) },
     runSection(record),
   ];

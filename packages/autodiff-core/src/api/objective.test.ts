@@ -244,3 +244,17 @@ describe('parameters that are looked at in part or in another shape', () => {
     }
   });
 });
+
+it('gives the Hessian of many variables in chunks', () => {
+  // Rosenbrock: H[i][i] = 1200 x_i^2 - 400 x_(i+1) + 2 (i < n - 1) + 200 (i > 0), H[i][i+1] = -400 x_i, else 0.
+  const n = 300;
+  const x = Float64Array.from({ length: n }, (_, i) => Math.sin(i));
+  const hessian = objective(rosenbrock, new Float64Array(n)).hessian(x);
+  const expected = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const inner = i < n - 1 ? 1200 * (x[i] as number) ** 2 - 400 * (x[i + 1] as number) + 2 : 0;
+    expected[i * n + i] = inner + (i > 0 ? 200 : 0);
+    if (i < n - 1) expected[i * n + i + 1] = expected[(i + 1) * n + i] = -400 * (x[i] as number);
+  }
+  expectClose(hessian, expected, 1e-14);
+});

@@ -9,6 +9,7 @@ import { callTraced, requireFloat } from '../transforms/call-traced.ts';
 import { directional, type FlatProblem, hessianMatrix, jacobianMatrix, joinVector, leafGradients, overVector } from '../transforms/flat-problem.ts';
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
 import { type Flat, flattenTree, unflattenTree } from '../tree/structure.ts';
+import { chunkedHessian, longestWholeHessian } from './chunked-hessian.ts';
 import type { Input, Result, TracedFunction } from './types.ts';
 
 /** How an objective is compiled. */
@@ -76,7 +77,10 @@ function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: n
   const valueOnly = compiled(() => [value]);
   const joined = lazily(() => joinVector(leafGradients(value, problem), leaves, builder));
   const both = compiled(() => [value, joined()]);
-  const hessian = compiled(() => [hessianMatrix(value, problem)]);
+  const hessian = lazily(() => {
+    if (n > longestWholeHessian) return chunkedHessian(value, problem, n, (inputs, outputs) => compileGraph(inputs, outputs, options));
+    return compileGraph([x], overVector([hessianMatrix(value, problem)], problem), options).call as (at: Float64Array, out: Float64Array) => void;
+  });
   const product = compiled(() => [joinVector(directional(leafGradients(value, problem), v, problem), leaves, builder)], [x, v]);
   const scalar = new Float64Array(1);
   const buffers = { gradient: new Float64Array(n), product: new Float64Array(n), hessian: lazily(() => new Float64Array(n * n)) };
@@ -105,7 +109,7 @@ function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: n
     },
     hessian(at, out = buffers.hessian()) {
       check(at);
-      hessian().call(at, out);
+      hessian()(at, out);
       return out;
     },
     hessianProduct(at, direction, out = buffers.product) {

@@ -13,6 +13,7 @@ const never = new Set(['input', 'constant', 'iota', 'broadcast']);
 export function foldConstants(primitive: Primitive, inputs: readonly Node[], params: unknown, ops: Ops): Node | null {
   if (inputs.length === 0 || never.has(primitive.name)) return null;
   const scalars = inputs.map(scalarConstant);
+  if (!inputs.every((node, i) => scalars[i] !== undefined || node.primitive === constant)) return null;
   const { shape, dtype } = primitive.infer(inputs, params as never);
   if (primitive.kind === 'elementwise' && scalars.every((value) => value !== undefined)) {
     return ops.constant((primitive as ElementwisePrimitive<unknown>).scalar(params)(...(scalars as number[])), shape, dtype);

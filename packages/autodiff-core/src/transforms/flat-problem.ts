@@ -135,6 +135,23 @@ function batchedTangents(outputs: readonly Node[], { builder, leaves }: FlatProb
   return batchNodes([vector], new Map(directions.map((direction, i) => [direction, basis[i] as Node])), n, ops)[0] as Node;
 }
 
+/** H V' for a scalar node and k directions at once, the rows of V: [k, n]. */
+export function hessianTimesRows(value: Node, directions: Node, problem: FlatProblem): Node {
+  const { builder, leaves } = problem;
+  const { ops } = builder;
+  const k = directions.shape[0] as number;
+  const gradients = leafGradients(value, problem);
+  const single = leaves.map((leaf) => createInput(builder, leaf.shape));
+  const products = tangentsOf(gradients, new Map(leaves.map((leaf, i) => [leaf, single[i] as Node])), ops);
+  let start = 0;
+  const rows = leaves.map((leaf) => {
+    const from = start;
+    start += sizeOf(leaf.shape);
+    return ops.reshape(ops.slice(directions, [0, from], [k, start]), [k, ...leaf.shape]);
+  });
+  return batchNodes([joinVector(products, leaves, builder)], new Map(single.map((node, i) => [node, rows[i] as Node])), k, ops)[0] as Node;
+}
+
 /** For each element of x: seeds that move it alone. Leaves that stand still are zero symbolically. */
 function unitSeeds(leaves: readonly Node[], { ops }: Builder): Map<Node, Tangent>[] {
   return leaves.flatMap((moving) =>

@@ -42,3 +42,4 @@ export {
   textOf,
   use,
 } from './terms/term.ts';
+export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';

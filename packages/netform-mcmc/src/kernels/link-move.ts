@@ -1,0 +1,201 @@
+/**
+ * Metropolis-Hastings on the meeting time of one link e = (k, l), everything else fixed. The prior on times is flat and
+ * the proposals are symmetric, so a move from t to t' is accepted with probability
+ *
+ *   min(1, product of c_q(T with T_e = t') / c_q(T))    over e itself and the meetings between t and t' that see e:
+ *
+ * meetings of k and of l with others (one friend more or fewer), and meetings of pairs that a path through e connects
+ * (closure code). Nothing outside the window changes. The window is searched in 30-bit integers without branches, and
+ * every factor ratio is a few table look-ups and one division; there is no exp or log.
+ */
+import type { UtilityTables } from '../model/utility-tables.ts';
+import { closureOf, LINKED, ownOf, PARTNER_ONE, partnerOf } from '../state/pair-code.ts';
+import { closureAt } from '../state/paths.ts';
+import { codeAt, type OrderFrame, type OrderState, withClosure, writePair } from './order-state.ts';
+
+/** Working memory and the outcome of the last proposal. */
+export interface LinkMove {
+  /** Log of the acceptance ratio of the last proposal. */
+  logRatio: number;
+  /** Positions k * N + x in `codes` of the meetings of k and l in the window. */
+  readonly hits: Int32Array;
+  hitCount: number;
+  /** Pairs i * N + j, i < j, whose closure code changes, and the new code. */
+  readonly changed: Int32Array;
+  readonly changedTo: Int32Array;
+  changedCount: number;
+  /** New code of the link itself, from the view of its lower agent. */
+  ownCode: number;
+}
+
+/** Working memory for the links of a frame. */
+export function createLinkMove({ program, paths }: OrderFrame): LinkMove {
+  let most = 0;
+  for (let e = 0; e + 1 < paths.affectedStart.length; e++) most = Math.max(most, paths.affectedStart[e + 1]! - paths.affectedStart[e]!);
+  return {
+    logRatio: 0,
+    hits: new Int32Array(2 * program.size + 2),
+    hitCount: 0,
+    changed: new Int32Array(most),
+    changedTo: new Int32Array(most),
+    changedCount: 0,
+    ownCode: 0,
+  };
+}
+
+/** Computes the acceptance ratio of moving link e to time `to`. Changes nothing but `move`. */
+export function proposeLinkTime(frame: OrderFrame, state: OrderState, tables: UtilityTables, e: number, to: number, move: LinkMove): void {
+  const { links, program, tracksDegrees, tracksClosures } = frame;
+  const k = links.low[e]!;
+  const l = links.high[e]!;
+  const from = state.linkTimes[e]!;
+  const at = k * program.size + l;
+  move.hitCount = 0;
+  move.changedCount = 0;
+  move.ownCode = codeAt(frame, state, k, l, to);
+  let logRatio = Math.log(ratioOf(frame, tables, at, state.codes[at]!, move.ownCode));
+  const step = to < from ? 1 : -1;
+  if (tracksClosures) findChanged(frame, state, e, from, to, move);
+  if (tracksDegrees) {
+    logRatio += scanRow(frame, state, tables, k, from, to, step, move);
+    logRatio += scanRow(frame, state, tables, l, from, to, step, move);
+  }
+  for (let c = 0; c < move.changedCount; c++) {
+    const pair = move.changed[c]!;
+    const i = (pair / program.size) | 0;
+    const j = pair - i * program.size;
+    let code = state.codes[pair]!;
+    if (tracksDegrees) code += (i === k || i === l ? step : 0) + (j === k || j === l ? step * PARTNER_ONE : 0);
+    logRatio += Math.log(ratioOf(frame, tables, pair, code, withClosure(code, move.changedTo[c]!)));
+  }
+  move.logRatio = logRatio;
+}
+
+/** Carries out the last proposal: times, and the codes of every meeting that it changes. */
+export function acceptLinkTime(frame: OrderFrame, state: OrderState, e: number, to: number, move: LinkMove): void {
+  const { links, program } = frame;
+  const { size } = program;
+  const { codes } = state;
+  const step = to < state.linkTimes[e]! ? 1 : -1;
+  for (let h = 0; h < move.hitCount; h++) {
+    const at = move.hits[h]!;
+    const row = (at / size) | 0;
+    codes[at]! += step;
+    codes[(at - row * size) * size + row]! += step * PARTNER_ONE;
+  }
+  for (let c = 0; c < move.changedCount; c++) {
+    const pair = move.changed[c]!;
+    const row = (pair / size) | 0;
+    const mirror = (pair - row * size) * size + row;
+    codes[pair] = withClosure(codes[pair]!, move.changedTo[c]!);
+    codes[mirror] = withClosure(codes[mirror]!, move.changedTo[c]!);
+  }
+  state.linkTimes[e] = to;
+  writePair(frame, state, links.low[e]!, links.high[e]!, to, move.ownCode);
+}
+
+/** Lists the pairs in the window whose closure code changes. */
+function findChanged({ paths, closureCount }: OrderFrame, state: OrderState, e: number, from: number, to: number, move: LinkMove): void {
+  const { affected, affectedStart, slotPair } = paths;
+  const { slotTimes, linkTimes, codes } = state;
+  const low = Math.min(from, to);
+  const high = Math.max(from, to);
+  let count = 0;
+  linkTimes[e] = to;
+  for (let a = affectedStart[e]!, end = affectedStart[e + 1]!; a < end; a++) {
+    const slot = affected[a]!;
+    const time = slotTimes[slot]!;
+    if (time <= low || time >= high) continue;
+    const pair = slotPair[slot]!;
+    const closure = closureAt(paths, slot, time, linkTimes, closureCount);
+    if (closure === closureOf(codes[pair]!)) continue;
+    move.changed[count] = pair;
+    move.changedTo[count] = closure;
+    count += 1;
+  }
+  linkTimes[e] = from;
+  move.changedCount = count;
+}
+
+/** Finds the meetings of agent `row` in the window and returns the log of their factor ratio. */
+function scanRow(
+  { program }: OrderFrame,
+  state: OrderState,
+  tables: UtilityTables,
+  row: number,
+  from: number,
+  to: number,
+  step: number,
+  move: LinkMove,
+): number {
+  const { quick, codes, times } = state;
+  const { own, other } = program.profiles;
+  const { sign, pairFactor, degreeFactor, degreeCount, closureCount } = tables;
+  const { hits } = move;
+  const { size } = program;
+  const first = move.hitCount;
+  const start = row * size;
+  const low = Math.min(from, to);
+  const high = Math.max(from, to);
+  const quickLow = Math.floor(low * 1073741824);
+  const quickHigh = Math.floor(high * 1073741824);
+  let found = first;
+  for (let at = start; at < start + size; at++) {
+    const q = quick[at]!;
+    hits[found] = at;
+    found += 1 + (((q - quickLow) | (quickHigh - q)) >> 31);
+  }
+  const yesBit = sign === 1 ? LINKED : 0;
+  let ratio = 1;
+  let logs = 0;
+  let kept = first;
+  for (let h = first; h < found; h++) {
+    const at = hits[h]!;
+    const q = quick[at]!;
+    if (q === quickLow || q === quickHigh) {
+      const column = at - start;
+      const time = times[column < row ? column * size + row : at]!;
+      if (time <= low || time >= high) continue;
+    }
+    hits[kept++] = at;
+    const code = codes[at]!;
+    const mine = code & 2047;
+    const theirs = (code >>> 11) & 2047;
+    const closure = (code >>> 22) & 255;
+    const x = pairFactor[own[at]! * closureCount + closure]!;
+    const y = pairFactor[other[at]! * closureCount + closure]!;
+    const x0 = x * degreeFactor[mine * degreeCount + theirs]!;
+    const y0 = y * degreeFactor[theirs * degreeCount + mine]!;
+    const x1 = x * degreeFactor[(mine + step) * degreeCount + theirs]!;
+    const y1 = y * degreeFactor[theirs * degreeCount + mine + step]!;
+    const before = (1 + x0) * (1 + y0);
+    const after = (1 + x1) * (1 + y1);
+    ratio *= (code & LINKED) === yesBit ? before / after : (before * (x1 + y1 + x1 * y1)) / (after * (x0 + y0 + x0 * y0));
+    if (ratio < 1e-150 || ratio > 1e150) {
+      logs += Math.log(ratio);
+      ratio = 1;
+    }
+  }
+  move.hitCount = kept;
+  return logs + Math.log(ratio);
+}
+
+/** c(after) / c(before) for two codes of the pair at position i * N + j. */
+function ratioOf({ program }: OrderFrame, tables: UtilityTables, at: number, before: number, after: number): number {
+  const { own, other } = program.profiles;
+  return codeFactor(tables, own[at]!, other[at]!, after) / codeFactor(tables, own[at]!, other[at]!, before);
+}
+
+/** The factor of a pair with a code. */
+export function codeFactor(
+  { sign, pairFactor, degreeFactor, degreeCount, closureCount }: UtilityTables,
+  profile: number,
+  otherProfile: number,
+  code: number,
+): number {
+  const [mine, theirs, closure] = [ownOf(code), partnerOf(code), closureOf(code)];
+  const x = pairFactor[profile * closureCount + closure]! * degreeFactor[mine * degreeCount + theirs]!;
+  const y = pairFactor[otherProfile * closureCount + closure]! * degreeFactor[theirs * degreeCount + mine]!;
+  const both = (1 + x) * (1 + y);
+  return ((code & LINKED) !== 0) === (sign === 1) ? 1 / both : (x + y + x * y) / both;
+}

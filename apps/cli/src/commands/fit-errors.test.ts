@@ -129,6 +129,11 @@ const cases: readonly (readonly [name: string, argv: readonly string[], message:
     'ID_UNKNOWN: --method: method "levenberg-marquard" is not registered. Did you mean "levenberg-marquardt"?',
   ],
   [
+    'bounds of something else',
+    ['--data', 'good.csv', '--bounds', 'c=0:1', ...model, ...start],
+    'BOUNDS_INVALID: --bounds: "c" is not a parameter. Did you mean "a" or "b"?',
+  ],
+  [
     'bad level',
     ['--data', 'good.csv', '--level', '95', ...model, ...start],
     'OPTION_OUT_OF_RANGE: --level: received 95, expected 0 < level < 1. Write 0.95 for 95 %',

@@ -142,6 +142,13 @@ describe('thetakit fit', () => {
     expect(product.document.fit.correlation).toBeUndefined();
   });
 
+  it('keeps parameters inside their bounds', async () => {
+    // The free solution has b = 3; under b <= 2.5 the residuals of a are still centred, so a stays 2.
+    const { run, document } = await fit('--data', 'line.csv', '--model', 'y ~ a + b*x', '--start', 'a=0,b=0', '--bounds', 'b=:2.5');
+    expect(run.code).toBe(0);
+    expect(document.result.x).toEqual([expect.closeTo(2, 6), expect.closeTo(2.5, 9)]);
+  });
+
   it('uses any method, and exits 3 when the goal is not met', async () => {
     const { run, document } = await fit('--data', 'line.csv', '--model', 'y ~ a + b*x', '--start', 'a=0,b=0', '--method', 'nelder-mead');
     expect(run.code).toBe(0);

@@ -10,6 +10,7 @@ import type { Invocation } from '../invocation.ts';
 import { bytesText, numberText, plural } from '../render/number-text.ts';
 import { startProgress } from '../render/progress.ts';
 import { checkReportPath, type ReportTarget, writeReport } from '../report/write-report.ts';
+import { namedBounds } from '../run/bounds-flag.ts';
 import { addMethodFlags, type ReadMethodOptions } from '../run/method-flags.ts';
 import { resolveMethod } from '../run/resolve-method.ts';
 import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
@@ -28,6 +29,7 @@ interface FitFlags extends RunFlags {
   readonly absoluteSigma?: boolean;
   readonly weights?: string;
   readonly level: number;
+  readonly bounds?: string;
   readonly predict?: string;
   readonly delimiter?: string;
   readonly missing: 'error' | 'drop';
@@ -45,6 +47,7 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--sigma <column>', 'column with the standard deviation of each observation')
     .option('--absolute-sigma', 'take --sigma as known, rather than known up to a common factor')
     .option('--weights <column>', 'column with the weight of each squared residual')
+    .option('--bounds <name=low:high,...>', 'bounds of parameters, such as b1=0:,b2=-1:1')
     .option('--level <number>', 'level of the confidence intervals', levelOf, 0.95)
     .option('--predict <file.csv>', 'also predict the mean for each row of this file')
     .option('--method <id>', `least-squares method, minimizer or optimizer (default: ${DEFAULT_METHOD})`)
@@ -83,7 +86,8 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
     flags.predict === undefined
       ? undefined
       : await readCsv({ ...csv, path: flags.predict, select: (header) => requireColumns(input.formula.modelVariables, header) });
-  const settings = { ...limitSettings(flags), options, history: true };
+  const bounds = flags.bounds === undefined ? {} : { bounds: namedBounds(flags.bounds, input.formula.parameters) };
+  const settings = { ...limitSettings(flags), ...bounds, options, history: true };
   const progress = startProgress(host, `fit with ${method.entry.id}`, flags.maxfev ?? Number.POSITIVE_INFINITY);
   const run = await runFit(
     input,

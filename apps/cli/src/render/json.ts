@@ -9,6 +9,11 @@ export function documentText(command: string, fields: Readonly<Record<string, un
   return `${JSON.stringify({ schemaVersion: SCHEMA_VERSION, command, ...fields }, plainValue, 2)}\n`;
 }
 
+/** Any value on one line, typed arrays as lists: for tables of settings. */
+export function inlineText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value, plainValue) ?? 'none');
+}
+
 function plainValue(_key: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>);

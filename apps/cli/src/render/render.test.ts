@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { ThetakitError } from '@thetakit/registry';
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../host.ts';
-import { documentText, errorFields } from './json.ts';
+import { documentText, errorFields, inlineText } from './json.ts';
 import { startProgress } from './progress.ts';
 import { pairsText, tableText, wrapText } from './table.ts';
 
@@ -34,6 +34,10 @@ describe('documentText', () => {
     const text = documentText('fit', { x: Float64Array.of(1, 2), nan: Number.NaN, low: Number.NEGATIVE_INFINITY, map: new Map([['a', 1]]) });
     expect(JSON.parse(text)).toEqual({ schemaVersion: 1, command: 'fit', x: [1, 2], nan: 'NaN', low: '-Infinity', map: { a: 1 } });
     expect(text.endsWith('}\n')).toBe(true);
+  });
+  it('shows settings on one line', () => {
+    expect(inlineText({ lower: Float64Array.of(0, Number.NEGATIVE_INFINITY) })).toBe('{"lower":[0,"-Infinity"]}');
+    expect([inlineText('text'), inlineText(undefined), inlineText(true)]).toEqual(['text', 'none', 'true']);
   });
   it('gives errors by parts', () => {
     const error = new ThetakitError('USAGE', { who: 'w', problem: 'p', action: 'A', received: 3, data: { line: 1 } });

@@ -1,4 +1,5 @@
 /** The section that says how to do a run again: command, options, seed, data digest, versions, counts. */
+import { inlineText } from '../render/json.ts';
 import { countText, numberText, secondsText } from '../render/number-text.ts';
 import { commandLine, type RunRecord } from '../run/run-record.ts';
 import { detailsHtml, tableHtml } from './elements.ts';
@@ -7,7 +8,7 @@ import { escapeHtml, type Section } from './page.ts';
 /** The section of a record. */
 export function runSection(record: RunRecord): Section {
   const { counts, elapsed, options, settings, subject, versions, seed, start } = record;
-  const value = (each: unknown) => (typeof each === 'number' ? numberText(each, 10) : typeof each === 'string' ? each : (JSON.stringify(each) ?? 'undefined'));
+  const value = (each: unknown) => (typeof each === 'number' ? numberText(each, 10) : inlineText(each));
   const rows = (fields: Readonly<Record<string, unknown>>) => Object.entries(fields).map(([name, each]) => [name, value(each)]);
   const two = (first: string, second: string, fields: Readonly<Record<string, unknown>>) => tableHtml([{ title: first }, { title: second }], rows(fields));
   const work = {

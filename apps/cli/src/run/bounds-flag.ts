@@ -1,5 +1,5 @@
 /** `--bounds low:high,...` as bounds of n variables. */
-import { type Bounds, ThetakitError } from '@thetakit/registry';
+import { type Bounds, didYouMean, ThetakitError } from '@thetakit/registry';
 
 /** One pair for all variables, or one per variable; an empty side means none. Throws BOUNDS_INVALID. */
 export function boundsOf(text: string, n: number): Bounds {
@@ -14,6 +14,26 @@ export function boundsOf(text: string, n: number): Bounds {
   }
   const at = (i: number) => pairs[pairs.length === 1 ? 0 : i] ?? { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   return { lower: Float64Array.from({ length: n }, (_, i) => at(i).low), upper: Float64Array.from({ length: n }, (_, i) => at(i).high) };
+}
+
+/** `b1=0:10,b2=:1` as bounds of named parameters; the others are unbounded. Throws BOUNDS_INVALID. */
+export function namedBounds(text: string, names: readonly string[]): Bounds {
+  const bounds = { lower: new Float64Array(names.length).fill(Number.NEGATIVE_INFINITY), upper: new Float64Array(names.length).fill(Number.POSITIVE_INFINITY) };
+  for (const part of text.split(',')) {
+    const [name = '', pair = ''] = part.split('=');
+    const i = names.indexOf(name.trim());
+    if (i < 0)
+      throw new ThetakitError('BOUNDS_INVALID', {
+        who: '--bounds',
+        problem: `${JSON.stringify(name.trim())} is not a parameter`,
+        action: didYouMean(name.trim(), names),
+        received: text,
+      });
+    const { low, high } = pairOf(pair);
+    bounds.lower[i] = low;
+    bounds.upper[i] = high;
+  }
+  return bounds;
 }
 
 /** `0:1`, `:1`, `0:` or `:`. */

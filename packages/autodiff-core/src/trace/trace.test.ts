@@ -150,3 +150,10 @@ it('evaluates at once, in float64, outside of traces when no other backend is th
 it('says what a constant with the wrong shape has', () => {
   expect(() => constant([1, 2, 3], [2, 2])).toThrow('SHAPE_MISMATCH: constant: 3 values for shape [2, 2], expected 4. Make the shape fit the values');
 });
+
+it('refuses text and complex numbers', () => {
+  expect(() => run((x) => tf.concat([x, tf.tensor1d(['a'])] as tf.Tensor1D[]))).toThrow(
+    'DTYPE_UNSUPPORTED: tensor: dtype is string, expected float32, int32 or bool. Convert the tensor first',
+  );
+  expect(() => run((x) => tf.complex(x, x))).toThrow(/^OP_UNSUPPORTED: trace: the tfjs kernel Complex has no rule/);
+});

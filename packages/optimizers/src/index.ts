@@ -4,7 +4,7 @@ export { type GradientDescentOptions, gradientDescent } from './first-order/grad
 export { type MomentumOptions, type MomentumState, momentum } from './first-order/momentum.ts';
 export type { RuleState } from './first-order/rule.ts';
 export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';
-export { advanceLineSearch, beginLineSearch, ceilingOf, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
+export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
 export { minimize } from './minimize/minimize.ts';
 export { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from './minimize/minimize-async.ts';

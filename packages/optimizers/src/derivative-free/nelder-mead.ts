@@ -14,6 +14,7 @@
  * Cost: one or two evaluations and O(n^2) work per iteration; keeps n^2 floats.
  */
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
+import { copyVector } from '../dense/vector.ts';
 import { afterMove, beginCycle, type Move } from './simplex/moves.ts';
 import { copyProbe, newProbe, noteProbe, type Probe, probePoint } from './simplex/probe.ts';
 import { buildSimplex, firstCorners, nextRound } from './simplex/restart.ts';
@@ -117,8 +118,8 @@ function update(state: NelderMeadState, { value }: Observation, options: NelderM
 }
 
 function copy(into: NelderMeadState, from: NelderMeadState): void {
-  into.query.set(from.query);
-  into.x.set(from.x);
+  copyVector(into.query, from.query);
+  copyVector(into.x, from.x);
   into.fun = from.fun;
   into.gradientNorm = from.gradientNorm;
   into.iteration = from.iteration;
@@ -126,8 +127,8 @@ function copy(into: NelderMeadState, from: NelderMeadState): void {
   into.phase = from.phase;
   copySimplex(into.simplex, from.simplex);
   into.corner = from.corner;
-  into.center.set(from.center);
-  into.reflected.set(from.reflected);
+  copyVector(into.center, from.center);
+  copyVector(into.reflected, from.reflected);
   into.reflectedValue = from.reflectedValue;
   copyProbe(into.probe, from.probe);
   into.round = from.round;
@@ -143,8 +144,9 @@ function goOn(into: NelderMeadState, options: NelderMeadOptions): void {
   for (let i = 0; i < n; i++) x[i] = simplex.points[best + i]!;
   into.fun = valueOf(simplex, 0);
   const spread = valueOf(simplex, n) - into.fun;
-  const size = diameter(simplex, n);
   const isFlat = spread <= options.fatol + 4 * Number.EPSILON * Math.abs(into.fun);
+  // The diameter costs n^2: it is looked at when the values are close, and now and then for a simplex that collapsed on noise.
+  const size = isFlat || into.iteration % 16 === 0 ? diameter(simplex, n) : Infinity;
   if ((isFlat && size <= options.xatol) || size <= 4 * Number.EPSILON) {
     into.phase = 'probe';
     into.probe.center.set(x);

@@ -7,7 +7,7 @@
  * Source: More and Thuente, ACM TOMS 20 (1994) 286-307, doi:10.1145/192115.192132; constants as in MINPACK-2's dcsrch.
  * Ours, not theirs: a trial that is not finite (value +Infinity) shortens the step tenfold towards the best one and
  *   becomes the largest step allowed; where values differ by rounding only, the approximate Wolfe condition of Hager and Zhang
- *   (SIAM J. Optim. 16 (2005) 170-192, doi:10.1137/030601880) accepts: phi(alpha) <= phi(0) + 10 eps |phi(0)| and
+ *   (SIAM J. Optim. 16 (2005) 170-192, doi:10.1137/030601880) accepts: |phi(alpha) - phi(0)| <= 10 eps |phi(0)| and
  *   c2 phi'(0) <= phi'(alpha) <= (2 delta - 1) phi'(0), delta = 0.1. After the last trial the best step is taken if it decreases f.
  */
 import { nextStep } from './interpolate.ts';
@@ -57,14 +57,16 @@ export function beginLineSearch(interval: Interval, f0: number, slope0: number, 
 
 /**
  * Takes phi and phi' at `interval.alpha` and says what next. Writes the next trial into `interval.alpha`.
- * `ceiling`: values up to it count as no increase (the noise of f); default phi(0) + 10 eps |phi(0)|.
+ * `noise`: values of f that differ by less than this share count as equal, default 10 eps; `lowest`: the lowest value of the
+ * run, above which noise must not carry it.
  */
 export function advanceLineSearch(
   interval: Interval,
   f: number,
   slope: number,
   constants: WolfeConstants,
-  ceiling = ceilingOf(interval.f0),
+  noise: number = 10 * Number.EPSILON,
+  lowest: number = interval.f0,
 ): LineSearchVerdict {
   const { c1, c2, maxls } = constants;
   const { f0, slope0, alpha } = interval;
@@ -75,7 +77,8 @@ export function advanceLineSearch(
   const limit = f0 + alpha * shift;
   const isLow = f <= limit;
   if (isLow && Math.abs(slope) <= -c2 * slope0) return 'accept';
-  if (f <= ceiling && slope >= c2 * slope0 && slope <= -0.8 * slope0) return 'accept';
+  const isEqual = f0 - f <= noise * Math.abs(f0) && f - Math.min(f0, lowest) <= noise * Math.abs(lowest);
+  if (isEqual && slope >= c2 * slope0 && slope <= -0.8 * slope0) return 'accept';
   if (isLow && alpha === interval.alphaMax && slope <= shift) return 'accept';
   if (isExhausted(interval)) return f < f0 ? 'accept' : 'fail';
   if (interval.isFirstStage && isLow && slope >= 0) interval.isFirstStage = false;
@@ -84,19 +87,14 @@ export function advanceLineSearch(
   return interval.trials < maxls && interval.alpha > interval.alphaMin ? 'continue' : finish(interval);
 }
 
-/** The value up to which f is `f0` within rounding, or within a larger relative noise. */
-export function ceilingOf(f0: number, noise = 10 * Number.EPSILON): number {
-  return f0 + noise * Math.abs(f0);
-}
-
-/** The step below which x + alpha p is x in floating point: eps min_i |x_i| / |p_i|. */
+/** Up to this step x + alpha p is x in floating point: eps / 4 min_i |x_i| / |p_i|, half an ulp being at least eps |x_i| / 4. */
 export function smallestStep(x: Float64Array, p: Float64Array): number {
   let ratio = 0;
   for (let i = 0; i < x.length; i++) {
     const size = Math.abs(p[i]!) / Math.abs(x[i]!);
     if (size > ratio) ratio = size;
   }
-  return ratio > 0 ? Number.EPSILON / ratio : 0;
+  return ratio > 0 ? Number.EPSILON / 4 / ratio : 0;
 }
 
 /** No floating-point number is left between the ends. */

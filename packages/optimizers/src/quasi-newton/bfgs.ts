@@ -13,9 +13,9 @@
  * Cost: about one evaluation and 4 n^2 multiplications per iteration; keeps two matrices of n^2 floats.
  */
 import { defineMinimizer, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
-import { addScaled, dot, norm2, normInf } from '../dense/vector.ts';
+import { addScaled, copyVector, dot, norm2, normInf } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
-import { advanceLineSearch, beginLineSearch, ceilingOf, smallestStep } from '../line-search/more-thuente.ts';
+import { advanceLineSearch, beginLineSearch, smallestStep } from '../line-search/more-thuente.ts';
 import { multiplySymmetric, setScaledIdentity, updateInverse } from './inverse-update.ts';
 import { copyProgress, isIdle, newProgress, nextRemedy, type Progress, watchProgress } from './progress.ts';
 import { relativeGradient, verdictWithoutProgress } from './verdict.ts';
@@ -102,13 +102,7 @@ function update(state: BfgsState, observation: Observation, options: BfgsOptions
     return into;
   }
   const slope = observation.value === Infinity ? NaN : dot(observation.gradient, into.step);
-  const verdict = advanceLineSearch(
-    into.search,
-    observation.value,
-    slope,
-    options,
-    ceilingOf(Math.min(into.search.f0, into.progress.lowest), into.progress.noise),
-  );
+  const verdict = advanceLineSearch(into.search, observation.value, slope, options, into.progress.noise, into.progress.lowest);
   if (verdict === 'continue') addScaled(into.query, into.x, into.search.alpha, into.step);
   else if (verdict === 'accept') accept(state, observation, options, into);
   else giveUp(into);
@@ -116,16 +110,16 @@ function update(state: BfgsState, observation: Observation, options: BfgsOptions
 }
 
 function copy(into: BfgsState, from: BfgsState): void {
-  into.query.set(from.query);
-  into.x.set(from.x);
+  copyVector(into.query, from.query);
+  copyVector(into.x, from.x);
   into.fun = from.fun;
   into.gradientNorm = from.gradientNorm;
   into.iteration = from.iteration;
   into.stop = from.stop;
   into.phase = from.phase;
-  into.gradient.set(from.gradient);
-  into.step.set(from.step);
-  into.inverse.set(from.inverse);
+  copyVector(into.gradient, from.gradient);
+  copyVector(into.step, from.step);
+  copyVector(into.inverse, from.inverse);
   into.pairs = from.pairs;
   copyProgress(into.progress, from.progress);
   into.isScaled = from.isScaled;
@@ -134,9 +128,9 @@ function copy(into: BfgsState, from: BfgsState): void {
 
 /** Makes the observed point the iterate. */
 function moveTo(into: BfgsState, x: Float64Array, { value, gradient }: Observation, { gtol }: BfgsOptions): void {
-  into.x.set(x);
+  copyVector(into.x, x);
   into.fun = value;
-  into.gradient.set(gradient);
+  copyVector(into.gradient, gradient);
   into.gradientNorm = normInf(gradient);
   if (into.gradientNorm <= gtol) into.stop = 'gradient-tolerance';
 }

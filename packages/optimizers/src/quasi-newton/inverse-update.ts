@@ -7,6 +7,8 @@
  * Source: Nocedal and Wright, Numerical Optimization, 2nd ed. (2006), (6.17) multiplied out.
  */
 
+import { dotRow } from '../dense/vector.ts';
+
 /** Updates `h` (row-major, symmetric) with the pair (s, y), y^T s > 0; `u` is work space of shape [n]. */
 export function updateInverse(h: Float64Array, s: Float64Array, y: Float64Array, u: Float64Array): void {
   const n = s.length;
@@ -30,12 +32,7 @@ export function updateInverse(h: Float64Array, s: Float64Array, y: Float64Array,
 /** out = h v, h row-major of shape [n, n]. */
 export function multiplySymmetric(h: Float64Array, v: Float64Array, out: Float64Array): void {
   const n = v.length;
-  for (let i = 0; i < n; i++) {
-    const row = i * n;
-    let sum = 0;
-    for (let j = 0; j < n; j++) sum += h[row + j]! * v[j]!;
-    out[i] = sum;
-  }
+  for (let i = 0; i < n; i++) out[i] = dotRow(h, i * n, v);
 }
 
 /** h = scale I */

@@ -14,9 +14,9 @@
  * Cost: about one evaluation and 4 m n multiplications per iteration (more where bounds are active); keeps 4 m n floats.
  */
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
-import { dot, norm2, normInf } from '../dense/vector.ts';
+import { copyVector, dot, norm2, normInf } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
-import { advanceLineSearch, beginLineSearch, ceilingOf, smallestStep } from '../line-search/more-thuente.ts';
+import { advanceLineSearch, beginLineSearch, smallestStep } from '../line-search/more-thuente.ts';
 import { moveInBox, projectedGradient, stepToBounds } from './limited-memory/box.ts';
 import { cauchyPoint } from './limited-memory/cauchy-point.ts';
 import { type CompactWork, factorK, newCompactWork } from './limited-memory/compact.ts';
@@ -27,7 +27,7 @@ import { copyProgress, isIdle, newProgress, nextRemedy, type Progress, watchProg
 import { relativeGradient, verdictWithoutProgress } from './verdict.ts';
 
 const options = o.options({
-  maxcor: o.integer({ min: 1, max: 200, default: 20, describe: 'Pairs kept in memory.', unit: '1' }),
+  maxcor: o.integer({ min: 1, max: 200, default: 10, describe: 'Most pairs kept in memory; never more than 2 n + 3.', unit: '1' }),
   gtol: o.number({ min: 0, default: 1e-9, describe: 'Stop when the largest component of the projected gradient is at most this.', unit: 'f/x', scale: 'log' }),
   ftol: o.number({ min: 0, default: 0, describe: 'Stop when f falls by at most ftol max(|f|, 1) in an iteration; 0 means never.', unit: '1', scale: 'log' }),
   c1: o.number({ gt: 0, lt: 1, default: 1e-4, describe: 'Sufficient decrease of the line search.', unit: '1' }),
@@ -65,6 +65,8 @@ function init(x0: Float64Array, { maxcor, c1, c2 }: LBfgsBOptions, { bounds }: M
   if (c1 >= c2)
     throw new ThetakitError('OPTION_CONFLICT', { who: 'l-bfgs-b', problem: `c1 is ${c1} and c2 is ${c2}, expected c1 < c2`, action: 'Lower c1 or raise c2' });
   const isBounded = bounds !== undefined && (bounds.lower.some((low) => low > -Infinity) || bounds.upper.some((high) => high < Infinity));
+  // More pairs than that only repeat what the newest say of so few variables.
+  const capacity = Math.min(maxcor, 2 * n + 3);
   const vector = () => new Float64Array(n);
   return {
     query: x0.slice(),
@@ -78,15 +80,15 @@ function init(x0: Float64Array, { maxcor, c1, c2 }: LBfgsBOptions, { bounds }: M
     gradient: vector(),
     projected: vector(),
     step: vector(),
-    pairs: newPairs(n, maxcor),
+    pairs: newPairs(n, capacity, isBounded),
     progress: newProgress(),
     search: emptyInterval(),
     lower: isBounded ? bounds.lower.slice() : new Float64Array(0),
     upper: isBounded ? bounds.upper.slice() : new Float64Array(0),
-    compact: isBounded ? newCompactWork(n, maxcor) : null,
+    compact: isBounded ? newCompactWork(n, capacity) : null,
     s: vector(),
     y: vector(),
-    alphas: new Float64Array(maxcor),
+    alphas: new Float64Array(capacity),
   };
 }
 
@@ -99,7 +101,7 @@ function update(state: LBfgsBState, observation: Observation, options: LBfgsBOpt
   }
   const { search, progress, step } = into;
   const slope = observation.value === Infinity ? NaN : dot(observation.gradient, step);
-  const verdict = advanceLineSearch(search, observation.value, slope, options, ceilingOf(Math.min(search.f0, progress.lowest), progress.noise));
+  const verdict = advanceLineSearch(search, observation.value, slope, options, progress.noise, progress.lowest);
   if (verdict === 'continue') moveInBox(into.query, into.x, search.alpha, step, into.lower, into.upper);
   else if (verdict === 'accept') accept(state, observation, options, into);
   else giveUp(into);
@@ -107,16 +109,16 @@ function update(state: LBfgsBState, observation: Observation, options: LBfgsBOpt
 }
 
 function copy(into: LBfgsBState, from: LBfgsBState): void {
-  into.query.set(from.query);
-  into.x.set(from.x);
+  copyVector(into.query, from.query);
+  copyVector(into.x, from.x);
   into.fun = from.fun;
   into.gradientNorm = from.gradientNorm;
   into.iteration = from.iteration;
   into.stop = from.stop;
   into.phase = from.phase;
-  into.gradient.set(from.gradient);
-  into.projected.set(from.projected);
-  into.step.set(from.step);
+  copyVector(into.gradient, from.gradient);
+  copyVector(into.projected, from.projected);
+  copyVector(into.step, from.step);
   copyPairs(into.pairs, from.pairs);
   copyProgress(into.progress, from.progress);
   copyInterval(into.search, from.search);
@@ -124,9 +126,9 @@ function copy(into: LBfgsBState, from: LBfgsBState): void {
 
 /** Makes the observed point the iterate. */
 function moveTo(into: LBfgsBState, x: Float64Array, { value, gradient }: Observation, { gtol }: LBfgsBOptions): void {
-  into.x.set(x);
+  copyVector(into.x, x);
   into.fun = value;
-  into.gradient.set(gradient);
+  copyVector(into.gradient, gradient);
   projectedGradient(into.projected, into.x, into.gradient, into.lower, into.upper);
   into.gradientNorm = normInf(into.projected);
   if (into.gradientNorm <= gtol) into.stop = 'gradient-tolerance';
@@ -138,7 +140,7 @@ function accept(state: LBfgsBState, observation: Observation, options: LBfgsBOpt
     s[i] = state.query[i]! - state.x[i]!;
     y[i] = observation.gradient[i]! - state.gradient[i]!;
   }
-  if (dot(s, y) > Number.EPSILON * norm2(s) * norm2(y)) addPair(into.pairs, s, y, into.compact !== null);
+  if (dot(s, y) > Number.EPSILON * norm2(s) * norm2(y)) addPair(into.pairs, s, y);
   into.iteration += 1;
   moveTo(into, state.query, observation, options);
   watchProgress(into.progress, state.fun, into.fun, into.gradientNorm);

@@ -6,6 +6,7 @@
  * is never the best point and never a success. At the start it ends the run with 'non-finite'.
  */
 import { type AnyMethod, bug, type MethodState, type Observation, resolveOptions, type StopReason, ThetakitError } from '@thetakit/registry';
+import { copyVector } from '../dense/vector.ts';
 import type { BestPoint, RunCheckpoint } from './checkpoint.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { isFiniteObservation } from './finite.ts';
@@ -91,7 +92,7 @@ function checkTraits(method: AnyMethod, { bounds }: RunSettings): void {
     });
   }
   if (trait !== 'required') return;
-  const isBox = bounds !== undefined && bounds.lower.every(Number.isFinite) && bounds.upper.every(Number.isFinite);
+  const isBox = bounds?.lower.every(Number.isFinite) === true && bounds.upper.every(Number.isFinite);
   if (!isBox)
     throw new ThetakitError('BOUNDS_INVALID', {
       who,
@@ -168,9 +169,9 @@ export function advance(core: RunCore): void {
 function rememberBest(best: BestPoint, query: Float64Array, observation: Observation, hasGradient: boolean): void {
   if (observation.value >= best.fun) return;
   best.fun = observation.value;
-  best.x.set(query);
+  copyVector(best.x, query);
   best.hasGradient = hasGradient;
-  if (hasGradient) best.gradient.set(observation.gradient);
+  if (hasGradient) copyVector(best.gradient, observation.gradient);
 }
 
 function report(core: RunCore): void {

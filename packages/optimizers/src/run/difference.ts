@@ -6,7 +6,7 @@
  *            one-sided next to a bound: (4 f(x + h) - f(x + 2h) - 3 f(x)) / (2h), also O(h^2)
  *   h_i = relativeStep * max(1, |x_i|), made exactly representable as (x_i + h_i) - x_i.
  *
- * Where a variable is fixed (lower = upper) its derivative is reported as 0. Works for scalar and vector functions:
+ * Where a variable is fixed (lower = upper, or closer than 1e-290) its derivative is reported as 0. Works for scalar and vector functions:
  * a "function" here writes its m values into a buffer.
  */
 import type { Bounds } from '@thetakit/registry';
@@ -46,7 +46,7 @@ export function stencilAt(stencil: Stencil, x: Float64Array, i: number, relative
   const span = isCentral ? room / 2 : room;
   const h = side * span + xi - xi;
   const isInside = bounds === undefined || (xi + (isCentral ? 2 * h : h) >= bounds.lower[i]! && xi + (isCentral ? 2 * h : h) <= bounds.upper[i]!);
-  if (h === 0 || !isInside) set(stencil, 0, 0, 0, 0, 0, 0);
+  if (Math.abs(h) < 1e-290 || !isInside) set(stencil, 0, 0, 0, 0, 0, 0);
   else if (isCentral) set(stencil, h, 2 * h, -1.5 / h, 2 / h, -0.5 / h, 2);
   else set(stencil, h, 0, -1 / h, 1 / h, 0, 1);
 }

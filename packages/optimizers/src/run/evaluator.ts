@@ -4,6 +4,7 @@
  * asking for one after the other costs nothing twice. Allocates nothing after it is made.
  */
 import { type Bounds, type Objective, type Observation, ThetakitError, type Want } from '@thetakit/registry';
+import { copyVector } from '../dense/vector.ts';
 import { type DifferenceWork, differenceJacobian, differenceWork, relativeSteps, type VectorFunction } from './difference.ts';
 import type { Counters } from './observe.ts';
 import type { RunSettings } from './settings.ts';
@@ -96,7 +97,7 @@ function forgetUnless(evaluator: Evaluator, x: Float64Array): void {
   if ((evaluator.hasValue || evaluator.hasGradient) && isRemembered(evaluator, x)) return;
   evaluator.hasValue = false;
   evaluator.hasGradient = false;
-  evaluator.memoX.set(x);
+  copyVector(evaluator.memoX, x);
 }
 
 function observeValue(evaluator: Evaluator, x: Float64Array): void {

@@ -4,6 +4,7 @@
  *
  *   h_i = eps^(1/3) max(1, |x_i|),  points x + h_i e_i and x - h_i e_i, cut off at the bounds
  */
+import { copyVector } from '../../dense/vector.ts';
 
 /** What the probe of one point found, as plain data. */
 export interface Probe {
@@ -27,11 +28,11 @@ export function newProbe(n: number): Probe {
 
 /** into <- from */
 export function copyProbe(into: Probe, from: Probe): void {
-  into.center.set(from.center);
+  copyVector(into.center, from.center);
   into.centerValue = from.centerValue;
-  into.above.set(from.above);
-  into.below.set(from.below);
-  into.span.set(from.span);
+  copyVector(into.above, from.above);
+  copyVector(into.below, from.below);
+  copyVector(into.span, from.span);
   into.index = from.index;
 }
 

@@ -1,4 +1,5 @@
 /** A simplex of n + 1 corners with their values and their order, as plain data. */
+import { copyVector } from '../../dense/vector.ts';
 
 /** Corners are rows of `points`, shape [n + 1, n]; `order` lists rows from best to worst. */
 export interface Simplex {
@@ -14,8 +15,8 @@ export function newSimplex(n: number): Simplex {
 
 /** into <- from */
 export function copySimplex(into: Simplex, from: Simplex): void {
-  into.points.set(from.points);
-  into.values.set(from.values);
+  copyVector(into.points, from.points);
+  copyVector(into.values, from.values);
   into.order.set(from.order);
 }
 

@@ -66,7 +66,7 @@ export function fillK(pairs: Pairs, out: Float64Array): void {
     for (let b = 0; b < count; b++) {
       const j = slotOf(pairs, b);
       const l = a > b ? pairs.sy[i * capacity + j]! : 0;
-      out[a * stride + b] = a === b ? -pairs.sy[i * capacity + i]! : 0;
+      out[a * stride + b] = a === b ? -pairs.curvature[i]! : 0;
       out[(count + a) * stride + b] = l;
       out[b * stride + count + a] = l;
       out[(count + a) * stride + count + b] = theta * pairs.ss[i * capacity + j]!;

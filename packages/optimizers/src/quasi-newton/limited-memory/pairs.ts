@@ -2,7 +2,7 @@
  * The last m pairs (s, y) of a quasi-Newton method, in a ring, with the inner products that the compact form needs.
  * Slot j of the ring: s_j and y_j are rows j of `s` and `y`, shape [m, n].
  */
-import { dot } from '../../dense/vector.ts';
+import { copyVector, dot, dotRow } from '../../dense/vector.ts';
 
 /** Plain data inside a method's state. */
 export interface Pairs {
@@ -10,9 +10,11 @@ export interface Pairs {
   s: Float64Array;
   /** Rows y_j, shape [m, n]. */
   y: Float64Array;
-  /** s_i . s_j by slot, shape [m, m]; kept up to date only with bounds. */
+  /** s_j . y_j, shape [m]. */
+  curvature: Float64Array;
+  /** s_i . s_j by slot, shape [m, m]; empty without bounds. */
   ss: Float64Array;
-  /** s_i . y_j by slot, shape [m, m]; without bounds only its diagonal. */
+  /** s_i . y_j by slot, shape [m, m]; empty without bounds. */
   sy: Float64Array;
   /** Most pairs m. */
   capacity: number;
@@ -24,13 +26,15 @@ export interface Pairs {
   theta: number;
 }
 
-/** An empty ring. */
-export function newPairs(n: number, capacity: number): Pairs {
+/** An empty ring; `withProducts`: also for the compact form. */
+export function newPairs(n: number, capacity: number, withProducts: boolean): Pairs {
+  const products = withProducts ? capacity ** 2 : 0;
   return {
     s: new Float64Array(capacity * n),
     y: new Float64Array(capacity * n),
-    ss: new Float64Array(capacity ** 2),
-    sy: new Float64Array(capacity ** 2),
+    curvature: new Float64Array(capacity),
+    ss: new Float64Array(products),
+    sy: new Float64Array(products),
     capacity,
     count: 0,
     next: 0,
@@ -40,10 +44,13 @@ export function newPairs(n: number, capacity: number): Pairs {
 
 /** into <- from */
 export function copyPairs(into: Pairs, from: Pairs): void {
-  into.s.set(from.s);
-  into.y.set(from.y);
-  into.ss.set(from.ss);
-  into.sy.set(from.sy);
+  copyVector(into.s, from.s);
+  copyVector(into.y, from.y);
+  copyVector(into.curvature, from.curvature);
+  if (from.ss.length > 0) {
+    into.ss.set(from.ss);
+    into.sy.set(from.sy);
+  }
   into.count = from.count;
   into.next = from.next;
   into.theta = from.theta;
@@ -51,7 +58,8 @@ export function copyPairs(into: Pairs, from: Pairs): void {
 
 /** Slot of the k-th oldest pair. */
 export function slotOf({ capacity, count, next }: Pairs, k: number): number {
-  return (next - count + k + capacity) % capacity;
+  const slot = next - count + k;
+  return slot < 0 ? slot + capacity : slot;
 }
 
 /** Forgets everything. */
@@ -61,8 +69,8 @@ export function clearPairs(pairs: Pairs): void {
   pairs.theta = 1;
 }
 
-/** Adds a pair, in place of the oldest when full. `withProducts`: also for the compact form. */
-export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array, withProducts: boolean): void {
+/** Adds a pair, in place of the oldest when full. */
+export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array): void {
   const { capacity, next: slot } = pairs;
   const n = s.length;
   pairs.s.set(s, slot * n);
@@ -70,9 +78,9 @@ export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array, withProd
   pairs.next = (slot + 1) % capacity;
   pairs.count = Math.min(pairs.count + 1, capacity);
   const sy = dot(s, y);
-  pairs.sy[slot * capacity + slot] = sy;
+  pairs.curvature[slot] = sy;
   pairs.theta = dot(y, y) / sy;
-  if (!withProducts) return;
+  if (pairs.ss.length === 0) return;
   for (let k = 0; k < pairs.count; k++) {
     const j = slotOf(pairs, k);
     const ss = rowDot(pairs.s, j, s);
@@ -85,11 +93,7 @@ export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array, withProd
 
 /** Row `row` of a [m, n] matrix times v. */
 export function rowDot(rows: Float64Array, row: number, v: Float64Array): number {
-  const n = v.length;
-  const from = row * n;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += rows[from + i]! * v[i]!;
-  return sum;
+  return dotRow(rows, row * v.length, v);
 }
 
 /** v <- v + factor * row */

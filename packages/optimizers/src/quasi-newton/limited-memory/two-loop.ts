@@ -8,18 +8,18 @@ import { addRow, type Pairs, rowDot, slotOf } from './pairs.ts';
 
 /** Writes -H g into `out`; `alphas` is work space of shape [m]. */
 export function twoLoop(pairs: Pairs, gradient: Float64Array, out: Float64Array, alphas: Float64Array): void {
-  const { capacity, count, theta } = pairs;
+  const { count, theta, curvature } = pairs;
   for (let i = 0; i < out.length; i++) out[i] = -gradient[i]!;
   for (let k = count - 1; k >= 0; k--) {
     const j = slotOf(pairs, k);
-    const alpha = rowDot(pairs.s, j, out) / pairs.sy[j * capacity + j]!;
+    const alpha = rowDot(pairs.s, j, out) / curvature[j]!;
     alphas[k] = alpha;
     addRow(out, -alpha, pairs.y, j);
   }
   if (count > 0) for (let i = 0; i < out.length; i++) out[i]! /= theta;
   for (let k = 0; k < count; k++) {
     const j = slotOf(pairs, k);
-    const beta = rowDot(pairs.y, j, out) / pairs.sy[j * capacity + j]!;
+    const beta = rowDot(pairs.y, j, out) / curvature[j]!;
     addRow(out, alphas[k]! - beta, pairs.s, j);
   }
 }

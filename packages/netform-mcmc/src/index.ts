@@ -6,10 +6,68 @@ export type { Covariate, CovariateInput, FactorCovariate, NumberCovariate } from
 export { findLink, type LinkSet, linkSetOf } from './data/link-set.ts';
 export type { Memberships } from './data/membership.ts';
 export { type NetworkData, type NetworkInput, networkData, withDyad, withLinks, withMemberships } from './data/network-data.ts';
+export { autocorrelation, autocovariance } from './diagnostics/autocovariance.ts';
+export type { Chains } from './diagnostics/chains.ts';
+export { bulkEss, meanEss, quantileEss, sdEss, tailEss } from './diagnostics/effective-sample-size.ts';
+export { energyBfmi } from './diagnostics/energy-bfmi.ts';
+export { type GewekeOptions, gewekeZ } from './diagnostics/geweke.ts';
+export { meanError, quantileError, sdError } from './diagnostics/monte-carlo-error.ts';
+export { normalQuantile } from './diagnostics/normal-quantile.ts';
+export { posteriorSummary, type SummaryRow, summaryRow } from './diagnostics/posterior-summary.ts';
+export { quantile } from './diagnostics/quantile.ts';
+export { rankHistogram } from './diagnostics/rank-histogram.ts';
+export { basicRHat, splitRHat } from './diagnostics/split-r-hat.ts';
 export { type ExactResult, exactLogLikelihood, exactOrders, LARGEST_EXACT_SIZE } from './exact/subset-recursion.ts';
 export { parseFormula } from './formula/parse-formula.ts';
+export { type BreadthFirst, createBreadthFirst } from './graph/breadth-first.ts';
+export { type Components, componentsOf } from './graph/components.ts';
+export { degreesOf } from './graph/degrees.ts';
+export { createGraph, type Graph, graphOfEndpoints, graphOfRows } from './graph/graph.ts';
+export { hasLink } from './graph/has-link.ts';
+export { linksOf } from './graph/links.ts';
+export { countTriangles, trianglesPerNode } from './graph/triangles.ts';
+export { countTwoPaths } from './graph/two-paths.ts';
+export { fromGraphology, type GraphologyLike, type GraphologyTarget, toGraphology } from './io/from-graphology.ts';
+export type { AttributeValue, NetworkTable, ReadOptions, SymmetriseRule } from './io/network-table.ts';
+export { type AdjacencyOptions, readAdjacency } from './io/read-adjacency.ts';
+export { type EdgeListOptions, type EdgeListText, readEdgeList } from './io/read-edge-list.ts';
+export { readGexf } from './io/read-gexf.ts';
+export { readGraphml } from './io/read-graphml.ts';
+export { readPajek } from './io/read-pajek.ts';
+export { symmetrise } from './io/symmetrise.ts';
 export { type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
 export { compileModel, type Program } from './model/program.ts';
+export {
+  type AttributeScalar,
+  chainsOf,
+  checkInferenceData,
+  DATA_GROUPS,
+  type Group,
+  type GroupName,
+  type InferenceData,
+  SAMPLE_GROUPS,
+  sampleVariable,
+  type Variable,
+} from './output/inference-data.ts';
+export { type InferenceJsonOptions, readInferenceData, writeInferenceData } from './output/inference-data-json.ts';
+export { type Layout, type LayoutOptions, layoutGraph } from './output/layout.ts';
+export { RESULT_COLUMNS, type ResultColumn, type ResultTable, type RunFacts, resultCells, resultTable, summaryRows } from './output/result-table.ts';
+export { inferenceDataOfStan, stanCsvOf } from './output/stan-columns.ts';
+export { readStanCsv, type StanCsv, writeStanCsv } from './output/stan-csv.ts';
+export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';
+export { attributeAssortativity, numericAssortativity } from './statistics/attribute-assortativity.ts';
+export { type ComponentSummary, componentSummary } from './statistics/component-summary.ts';
+export { crossGroupShare } from './statistics/cross-group-share.ts';
+export { degreeAssortativity } from './statistics/degree-assortativity.ts';
+export { degreeDistribution } from './statistics/degree-distribution.ts';
+export { type DistanceHistogram, distanceHistogram } from './statistics/distance-histogram.ts';
+export { edgewiseSharedPartners } from './statistics/edgewise-shared-partners.ts';
+export { globalClustering } from './statistics/global-clustering.ts';
+export { isolateCount } from './statistics/isolate-count.ts';
+export { type LowDegreeRule, localClustering } from './statistics/local-clustering.ts';
+export { meanDegree } from './statistics/mean-degree.ts';
+export { type MixingMatrix, mixingMatrix, type NodeAttribute } from './statistics/mixing-matrix.ts';
+export { type NetworkStatistics, networkStatistics } from './statistics/network-statistics.ts';
 export { absdiff } from './terms/absdiff.ts';
 export { alter } from './terms/alter.ts';
 export { capacity } from './terms/capacity.ts';
@@ -42,4 +100,3 @@ export {
   textOf,
   use,
 } from './terms/term.ts';
-export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyGraph, complete, empty, path, ring, star } from '../../test-support/graphs.ts';
+import { allPairs, anyGraph, complete, empty, path, ring, star } from '../../test-support/graphs.ts';
+import { createBreadthFirst } from '../graph/breadth-first.ts';
 import { createGraph } from '../graph/graph.ts';
 import { attributeAssortativity, numericAssortativity } from './attribute-assortativity.ts';
 import { crossGroupShare } from './cross-group-share.ts';
 import { degreeAssortativity } from './degree-assortativity.ts';
+import { distanceHistogram } from './distance-histogram.ts';
 import { globalClustering } from './global-clustering.ts';
 import { localClustering } from './local-clustering.ts';
 import { mixingMatrix } from './mixing-matrix.ts';
@@ -77,7 +79,7 @@ describe('closed forms', () => {
   });
 
   it('hold for paths: n - d pairs at distance d, mean (n + 1) / 3', () => {
-    for (const n of [2, 6, 11]) {
+    for (const n of [2, 6, 11, 32, 33, 100]) {
       const s = networkStatistics(path(n));
       expect([...s.distances]).toEqual([0, ...Array.from({ length: n - 1 }, (_, d) => n - d - 1)]);
       expect(s.meanDistance).toBeCloseTo((n + 1) / 3, 14);
@@ -85,7 +87,7 @@ describe('closed forms', () => {
   });
 
   it('hold for rings: n pairs at each distance below n / 2, n / 2 at n / 2', () => {
-    for (const n of [5, 8]) {
+    for (const n of [5, 8, 64, 99]) {
       const half = Math.floor((n - 1) / 2);
       const expected = [0, ...Array<number>(half).fill(n), ...(n % 2 === 0 ? [n / 2] : [])];
       expect([...networkStatistics(ring(n)).distances]).toEqual(expected);
@@ -99,6 +101,31 @@ describe('closed forms', () => {
       Array<number>(5).fill(Number.NaN),
     );
     expect(networkStatistics(empty(0)).meanDegree).toBeNaN();
+  });
+});
+
+describe('distanceHistogram', () => {
+  it('counts what one search after another finds, also beyond the 32 bits of a word', () => {
+    const manyNodes = fc
+      .integer({ min: 0, max: 80 })
+      .chain((n) => fc.tuple(fc.constant(n), fc.subarray(allPairs(n), { maxLength: Math.min(2 * n, (n * (n - 1)) / 2) })));
+    fc.assert(
+      fc.property(manyNodes, ([n, links]) => {
+        const graph = createGraph(n, links);
+        const search = createBreadthFirst(graph);
+        const counts = new Map<number, number>();
+        for (let i = 0; i < n; i++) {
+          search.from(i);
+          for (let j = i + 1; j < n; j++) counts.set(search.distances[j]!, (counts.get(search.distances[j]!) ?? 0) + 1);
+        }
+        const found = distanceHistogram(graph);
+        expect(found.unreachable).toBe(counts.get(-1) ?? 0);
+        found.counts.forEach((count, d) => {
+          expect(count).toBe(counts.get(d) ?? 0);
+        });
+        expect(found.counts.length - 1).toBe(Math.max(0, ...counts.keys()));
+      }),
+    );
   });
 });
 

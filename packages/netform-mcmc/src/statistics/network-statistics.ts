@@ -9,7 +9,7 @@ import { degreeDistribution } from './degree-distribution.ts';
 import { distanceHistogram } from './distance-histogram.ts';
 import { edgewiseSharedPartners } from './edgewise-shared-partners.ts';
 import { globalClustering } from './global-clustering.ts';
-import { isolates } from './isolates.ts';
+import { isolateCount } from './isolate-count.ts';
 import { localClustering } from './local-clustering.ts';
 import { meanDegree } from './mean-degree.ts';
 import type { NodeAttribute } from './mixing-matrix.ts';
@@ -51,7 +51,7 @@ export function networkStatistics(graph: Graph, attributes: Readonly<Record<stri
     nodes: graph.nodeCount,
     links: graph.linkCount,
     meanDegree: meanDegree(graph),
-    isolates: isolates(graph),
+    isolates: isolateCount(graph),
     triangles: countTriangles(graph),
     twoPaths: countTwoPaths(graph),
     globalClustering: globalClustering(graph),

@@ -4,7 +4,7 @@
  *   --quick          few small cases, short batches: a check that everything runs
  *   --only TEXT      cases whose name contains the text
  *   --engines A,B    engines to run; default all
- *   --rounds N       rounds over all engines of a case; the median round counts (default 3)
+ *   --rounds N       rounds of ours and hand; the median round counts (default 3). Peers run in the first round only
  *   --write          write docs/benchmarks.md
  */
 import { rm, writeFile } from 'node:fs/promises';
@@ -38,6 +38,7 @@ try {
       rounds: Number(values.rounds ?? (quick ? 1 : 3)),
       batchSeconds: quick ? 0.01 : 0.05,
       batches: quick ? 3 : 7,
+      warmSeconds: quick ? 0.3 : 0.5,
     });
     rows.push(row);
     process.stdout.write(`${textTable([row], names, rows.length === 1)}\n`);

@@ -5,8 +5,8 @@
 import { cases } from './cases/index.mjs';
 import { engines } from './engines/index.mjs';
 
-/** Seconds of process time that one batch of calls takes, and the number of batches. */
-const [caseId, engineId, batchSeconds = '0.05', batchCount = '9'] = process.argv.slice(2);
+/** Seconds of process time that one batch of calls takes, the number of batches, and seconds before the first. */
+const [caseId, engineId, batchSeconds = '0.05', batchCount = '9', warmSeconds = '0.5'] = process.argv.slice(2);
 
 const make = cases.find(({ id }) => id === caseId)?.make;
 const engine = engines[engineId ?? ''];
@@ -36,11 +36,11 @@ function batch(calls) {
   return seconds() - start;
 }
 
-// Until V8 has optimised in the background.
-for (const start = performance.now(); performance.now() - start < 400; ) batch(1);
+// Until V8 has optimised in the background, which takes long when other programs hold the processors.
+const loaded = seconds();
+for (let warm = 0; warm < 5 || seconds() - loaded < Number(warmSeconds); warm++) batch(1);
 let calls = 1;
 while (batch(calls) < Number(batchSeconds) && calls < 1e8) calls *= 2;
-batch(calls);
 const times = Array.from({ length: Number(batchCount) }, () => batch(calls) / calls).sort((a, b) => a - b);
 const median = /** @type {number} */ (times[Math.floor(times.length / 2)]);
 process.stdout.write(`${JSON.stringify({ microseconds: median * 1e6, firstCallMs, value, checksum })}\n`);

@@ -79,9 +79,9 @@ Time of one evaluation of value and gradient: parameters go in as an array, the 
 \`objective(f, example).valueAndGradient\` in float64, traced from the same tfjs program that eager tfjs runs; "hand" is plain JavaScript in float64;
 tfjs and jax-js (compiled by its \`jit\`, WebAssembly) work in float32. A ratio above 1 means that ours is faster.
 
-Each figure is the median of batches in a process of its own, in process time; engines run in turn, in one run. (In one process, code that was
+Each figure is the median of batches in a process of its own, in process time; engines run in turn, in one run, ours and hand three times. (In one process, code that was
 first optimised for other arrays can run several times slower, whoever wrote it.) "First call" is ours: tracing, differentiation, code generation
-and the first evaluation, in a cold process with the libraries loaded.
+and the first evaluation, in a cold process with the libraries loaded; process time too, V8's background compilation included.
 
 Machine: ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical cores, Node ${process.versions.node}. Other programs were running; ratios are
 more telling than times.

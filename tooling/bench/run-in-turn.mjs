@@ -4,6 +4,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Engines so near one another that a single round would not tell them apart. */
+const close = new Set(['ours', 'hand']);
+
 /**
  * @typedef {object} Measurement
  * @property {number} microseconds per call, median over rounds of the median batch
@@ -24,19 +27,19 @@ const run = promisify(execFile);
  * @param {string} program
  * @param {string} id
  * @param {readonly string[]} engines
- * @param {{ rounds: number, batchSeconds: number, batches: number }} effort
+ * @param {{ rounds: number, batchSeconds: number, batches: number, warmSeconds: number }} effort peers take part in the first round only
  * @returns {Promise<Row>}
  */
-export async function runInTurn(program, id, engines, { rounds, batchSeconds, batches }) {
+export async function runInTurn(program, id, engines, { rounds, batchSeconds, batches, warmSeconds }) {
   /** @type {Map<string, Measurement[]>} */
   const results = new Map(engines.map((engine) => [engine, []]));
   const problems = [];
   const skipped = new Set();
   for (let round = 0; round < rounds; round++) {
     for (const engine of engines) {
-      if (skipped.has(engine)) continue;
+      if (skipped.has(engine) || (round > 0 && !close.has(engine))) continue;
       try {
-        const { stdout } = await run(process.execPath, [program, id, engine, String(batchSeconds), String(batches)], { timeout: 600_000 });
+        const { stdout } = await run(process.execPath, [program, id, engine, String(batchSeconds), String(batches), String(warmSeconds)], { timeout: 600_000 });
         results.get(engine)?.push(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
       } catch (error) {
         skipped.add(engine);

@@ -144,6 +144,46 @@ describe.each(modes)('compile, $mode', (options) => {
   });
 });
 
+describe('compile', () => {
+  it('interprets where the page forbids generated code', () => {
+    const graph = graphOf([[3]], (ops, x) => [ops.mul(x, x)]);
+    const allowed = globalThis.Function;
+    globalThis.Function = class {
+      constructor() {
+        throw new EvalError('Refused to evaluate a string as JavaScript');
+      }
+    } as unknown as FunctionConstructor;
+    try {
+      const compiled = compile(graph);
+      expect(compiled.source).toBeUndefined();
+      expect(evaluate(compiled, ramp(3))).toEqual([[1, 4, 9]]);
+    } finally {
+      globalThis.Function = allowed;
+    }
+    expect(compile(graph).source).toContain('x0[');
+  });
+
+  it.each(modes)('accepts graphs without inputs, and without outputs, $mode', (options) => {
+    expect(
+      evaluate(
+        compile(
+          graphOf([], (ops) => [ops.constant(2, [2])]),
+          options,
+        ),
+      ),
+    ).toEqual([[2, 2]]);
+    expect(
+      evaluate(
+        compile(
+          graphOf([[3]], () => []),
+          options,
+        ),
+        ramp(3),
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('generated code', () => {
   it('splits the loops of a pad instead of branching per element', () => {
     const graph = graphOf([[5000]], (ops, x) => [ops.add(ops.pad(ops.mul(x, x), [1], [2]), ops.pad(x, [3], [0]))]);

@@ -138,6 +138,7 @@ function assemble({ parameters, helpers, main, names, buffers, storages, calls, 
 /** An input whose array is also an output is copied first, so that it keeps its values while outputs are written. */
 function unalias(parameters: readonly string[], inputs: number): string[] {
   const outputs = parameters.slice(inputs);
+  if (outputs.length === 0) return [];
   return parameters
     .slice(0, inputs)
     .map((input, i) => `if (${outputs.map((output) => `${input} === ${output}`).join(' || ')}) ${input} = copy(${i}, ${input});`);

@@ -14,7 +14,7 @@ import type { LoopPolicy } from './plan.ts';
 /** Scalar operations that straight-line code may hold: V8 needs 0.1 to 0.2 ms to optimise each beyond that. */
 const STRAIGHT_LINE_LIMIT = 300;
 /** Scalar operations that the body of a row loop may hold. */
-const ROW_BODY_LIMIT = 450;
+const ROW_BODY_LIMIT = 256;
 /** Functions from this cost on count as CALL_SIZE operations. */
 const CALL_COST = 4;
 const CALL_SIZE = 4;

@@ -61,6 +61,7 @@ class Planner {
   /** One try with the present set of stored nodes: null when it grew. */
   attempt(): Group[] | null {
     const roots = this.#roots();
+    if (roots.length === 0) return [];
     if (this.#isStraightLine(roots)) return [{ roots, extents: [], operations: STRAIGHT_LINE_OPERATIONS, reads: new Set() }];
     let complete = true;
     for (const root of roots) {

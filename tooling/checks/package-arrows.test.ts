@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../bootstrap/run-command.mjs';
+import { ARROWS } from './arrows.mjs';
 import { manifest, tree } from './fixture-tree.ts';
 import { packageArrowProblems, tableCycles } from './package-arrows.mjs';
 
@@ -78,6 +78,6 @@ describe('package arrows', () => {
 
 describe('this repository', () => {
   it('has an acyclic table of arrows', () => {
-    expect(packageArrowProblems(ROOT).filter((problem) => problem.includes('is a cycle'))).toEqual([]);
+    expect(tableCycles(ARROWS)).toEqual([]);
   });
 });

@@ -1,3 +1,3 @@
 import { defineProject } from 'vitest/config';
 
-export default defineProject({ test: { name: 'new', include: ['*.test.ts'], environment: 'node' } });
+export default defineProject({ test: { name: 'new', include: ['*.test.ts'], environment: 'node', testTimeout: 30_000 } });

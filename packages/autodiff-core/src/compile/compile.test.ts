@@ -185,6 +185,28 @@ describe('compile', () => {
 });
 
 describe('generated code', () => {
+  it('allocates no arrays when it runs', () => {
+    const graph = graphOf([[40, 30], [30]], (ops, a, b) => {
+      const z = ops.unary('tanh', ops.dot(a, b, { contract: [[1], [0]], batch: [[], []] }));
+      return [ops.reduceSum(ops.pad(z, [1], [2]), [0]), ops.matMul(ops.transpose(a, [1, 0]), a), ops.concatenate([z, b], 0)];
+    });
+    const compiled = compile(graph, { mode: 'js' });
+    const inputs = [ramp(1200), ramp(30)].map((values) => values.map((each) => each / 1e4));
+    const outputs = compiled.outputSizes.map((size) => new Float64Array(size));
+    const original = globalThis.Float64Array;
+    globalThis.Float64Array = class {
+      constructor() {
+        throw new Error('allocated');
+      }
+    } as unknown as Float64ArrayConstructor;
+    try {
+      compiled.run(inputs, outputs);
+    } finally {
+      globalThis.Float64Array = original;
+    }
+    expect(outputs[0]?.[0]).not.toBe(0);
+  });
+
   it('splits the loops of a pad instead of branching per element', () => {
     const graph = graphOf([[5000]], (ops, x) => [ops.add(ops.pad(ops.mul(x, x), [1], [2]), ops.pad(x, [3], [0]))]);
     const { source = '' } = compile(graph, { mode: 'js' });

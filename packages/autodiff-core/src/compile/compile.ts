@@ -19,7 +19,8 @@ export interface Compiled {
   readonly inputSizes: readonly number[];
   readonly outputSizes: readonly number[];
   /**
-   * Evaluates. Results are written into `outputs`; nothing is allocated. An output may be the very array of an
+   * Evaluates. Results are written into `outputs`; generated code allocates nothing (the interpreter's reductions and
+   * kernels may allocate scratch). An output may be the very array of an
    * input: the input is then copied first. Two outputs, or views that overlap in part, must not share memory.
    */
   run(inputs: readonly NumericArray[], outputs: readonly NumericArray[]): void;

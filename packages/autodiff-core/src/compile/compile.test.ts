@@ -90,6 +90,21 @@ describe.each(modes)('compile, $mode', (options) => {
     expect(g).toEqual([...ramp(n)].map((each) => each - 1));
   });
 
+  it('joins many parts, more than are worth a loop each', () => {
+    // Three arrays of 900 made of slices of 60, 45 and 36 elements in reverse order: 63 different boundaries.
+    const graph = graphOf([[900]], (ops, x) =>
+      [60, 45, 36].map((width) => {
+        const parts = Array.from({ length: 900 / width }, (_, i) => ops.slice(x, [900 - (i + 1) * width], [900 - i * width]));
+        return ops.mul(ops.concatenate(parts, 0), ops.constant(2));
+      }),
+    );
+    const results = evaluate(compile(graph, options), ramp(900));
+    [60, 45, 36].forEach((width, k) => {
+      const at = (i: number) => 2 * (900 - (Math.floor(i / width) + 1) * width + (i % width) + 1);
+      expect(results[k]).toEqual(Array.from({ length: 900 }, (_, i) => at(i)));
+    });
+  });
+
   it('handles empty arrays: sums are 0, maxima -Infinity, products 1', () => {
     const graph = graphOf([[0, 3], [0]], (ops, a, b) => [
       ops.reduceSum(a, [0]),

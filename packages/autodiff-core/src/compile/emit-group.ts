@@ -8,11 +8,12 @@ import type { Root } from './plan.ts';
 import type { Group } from './schedule.ts';
 import { forEachSegment } from './segments.ts';
 import { appendStatements, type Statement } from './statements.ts';
-import { SplitNeeded } from './view-index.ts';
+import { SplitNeeded, StorageNeeded } from './view-index.ts';
 
-/** The code of a group. */
+/** The code of a group. Roots that together would need too many pieces of code get a nest each. */
 export function emitGroup(group: Group, context: EmitContext): string[] {
-  const pieces = group.pieces ?? findPieces(group, context);
+  const pieces = group.pieces ?? findPiecesIfFew(group, context);
+  if (pieces === null) return group.roots.flatMap((root) => emitGroup({ ...group, roots: [root], extents: [...root.domain] }, context));
   const accumulators = new GroupAccumulators(group, pieces, context.names);
   const lines = [...accumulators.prologue()];
   for (const piece of pieces) lines.push(...emitNest(piece, accumulators, context, pieces.length === 1));
@@ -21,6 +22,15 @@ export function emitGroup(group: Group, context: EmitContext): string[] {
     for (const target of accumulator.targets) lines.push(`${target.name}[${accumulator.at.c}] = ${total};`);
   }
   return lines;
+}
+
+function findPiecesIfFew(group: Group, context: EmitContext): Piece[] | null {
+  try {
+    return findPieces(group, context);
+  } catch (reason) {
+    if (reason instanceof StorageNeeded && group.roots.length > 1) return null;
+    throw reason;
+  }
 }
 
 function findPieces(group: Group, context: EmitContext): Piece[] {

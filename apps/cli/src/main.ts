@@ -20,6 +20,11 @@ export async function main(host: Host): Promise<ExitCode> {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.success;
     // No command was named: commander has shown the help on stderr.
     if (thrown instanceof CommanderError && thrown.code === 'commander.help') return EXIT.usage;
+    if (host.signal.aborted && (thrown as Error).name === 'AbortError') {
+      if (early.json) host.stdout.write(documentText(early.command ?? 'thetakit', { interrupted: true }));
+      else host.stderr.write('Interrupted before there was a result.\n');
+      return EXIT.interrupted;
+    }
     const error = asThetakitError(thrown, early.command);
     if (early.json) host.stdout.write(documentText(early.command ?? 'thetakit', errorFields(error)));
     else host.stderr.write(`${error.message}\n`);

@@ -157,15 +157,14 @@ describe('thetakit fit', () => {
     expect([short.run.code, short.document.result.reason]).toEqual([3, 'max-evaluations']);
   });
 
-  it('stops at Ctrl+C with the best so far and exit 130', async () => {
+  it('stops at Ctrl+C while it reads: exit 130, nothing written', async () => {
     const controller = new AbortController();
     controller.abort();
-    const run = await runCli(
-      ['fit', '--data', 'Thurber.csv', '--model', strd.Thurber.formula, '--start', startOf('Thurber', 0), '--json', '--report', 'stopped.html'],
-      { cwd: workspace.folder, signal: controller.signal },
-    );
-    expect(run.code).toBe(130);
-    expect(run.document()).toMatchObject({ result: { reason: 'cancelled', success: false } });
+    const argv = ['fit', '--data', 'Thurber.csv', '--model', strd.Thurber.formula, '--start', startOf('Thurber', 0), '--report', 'stopped.html'];
+    const world = { cwd: workspace.folder, signal: controller.signal };
+    expect(await runCli(argv, world)).toMatchObject({ code: 130, stdout: '', stderr: 'Interrupted before there was a result.\n' });
+    expect((await runCli([...argv, '--json'], world)).document()).toEqual({ schemaVersion: 1, command: 'fit', interrupted: true });
+    expect(await workspace.files()).not.toContain('stopped.html');
   });
 
   it('writes one page that needs no network', async () => {

@@ -2,10 +2,12 @@
 import { type AnyMethod, type Registered, resolveOptions } from '@thetakit/registry';
 import type { Command } from 'commander';
 import { parseSize } from '../csv/parse-size.ts';
-import { DEFAULT_MAX_BYTES, readCsv } from '../csv/read-csv.ts';
+import { type CsvTable, DEFAULT_MAX_BYTES, readCsv } from '../csv/read-csv.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import type { PredictionRow } from '../fit/fit-summary.ts';
+import type { FitInput } from '../fit/read-fit-input.ts';
 import type { FitRun } from '../fit/run-fit.ts';
+import type { Host } from '../host.ts';
 import type { Invocation } from '../invocation.ts';
 import { bytesText, numberText, plural } from '../render/number-text.ts';
 import { startProgress } from '../render/progress.ts';
@@ -72,20 +74,8 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
   const options = resolveOptions<Record<string, unknown>>(method.fullId, method.entry.options, withTolerance(method.entry, read(flags), flags.tol));
   const target = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   // The formula parser and the tracer are loaded by this command only.
-  const { readFitInput } = await import('../fit/read-fit-input.ts');
   const { runFit } = await import('../fit/run-fit.ts');
-  const csv = {
-    path: flags.data,
-    cwd: host.cwd,
-    maxBytes: flags.maxSize,
-    missing: flags.missing,
-    ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter }),
-  };
-  const input = await readFitInput({ model: flags.model, csv, ...given(flags, 'start'), ...given(flags, 'sigma'), ...given(flags, 'weights') });
-  const predictTable =
-    flags.predict === undefined
-      ? undefined
-      : await readCsv({ ...csv, path: flags.predict, select: (header) => requireColumns(input.formula.modelVariables, header) });
+  const { input, predictTable } = await readInputs(host, flags);
   const bounds = flags.bounds === undefined ? {} : { bounds: namedBounds(flags.bounds, input.formula.parameters) };
   const settings = { ...limitSettings(flags), ...bounds, options, history: true };
   const progress = startProgress(host, `fit with ${method.entry.id}`, flags.maxfev ?? Number.POSITIVE_INFINITY);
@@ -119,6 +109,29 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
     ...(target === undefined ? {} : { target }),
     ...(predictions === undefined ? {} : { predictions }),
   });
+}
+
+/** The data to fit and the rows to predict, with progress and Ctrl+C. */
+async function readInputs(host: Host, flags: FitFlags): Promise<{ readonly input: FitInput; readonly predictTable: CsvTable | undefined }> {
+  const { readFitInput } = await import('../fit/read-fit-input.ts');
+  const progress = startProgress(host, `reading ${flags.data}`, 100);
+  const csv = {
+    path: flags.data,
+    cwd: host.cwd,
+    maxBytes: flags.maxSize,
+    missing: flags.missing,
+    signal: host.signal,
+    onBytes: (bytes: number, size: number) => progress.update(Math.floor((100 * bytes) / size), 'per cent'),
+    ...given(flags, 'delimiter'),
+  };
+  try {
+    const input = await readFitInput({ model: flags.model, csv, ...given(flags, 'start'), ...given(flags, 'sigma'), ...given(flags, 'weights') });
+    if (flags.predict === undefined) return { input, predictTable: undefined };
+    const select = (header: readonly string[]) => requireColumns(input.formula.modelVariables, header);
+    return { input, predictTable: await readCsv({ ...csv, path: flags.predict, select }) };
+  } finally {
+    progress.stop();
+  }
 }
 
 interface Output {

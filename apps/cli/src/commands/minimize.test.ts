@@ -41,19 +41,6 @@ describe('thetakit minimize', () => {
     expect(stopped.document()).toMatchObject({ result: { reason: 'cancelled' } });
   });
 
-  it('is interrupted in the middle of a run, and reports the best so far', async () => {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 150);
-    const run = await runCli(['minimize', 'rosenbrock', '--method', 'gradient-descent', '--learning-rate', '1e-6', '--maxiter', '100000000', '--json'], {
-      signal: controller.signal,
-    });
-    expect(run.code).toBe(130);
-    const { result } = run.document() as { result: { reason: string; nfev: number; fun: number } };
-    expect(result.reason).toBe('cancelled');
-    expect(result.nfev).toBeGreaterThan(10);
-    expect(result.fun).toBeLessThan(24.2);
-  });
-
   it('takes starts, bounds, targets and tolerances', async () => {
     const at = async (...argv: string[]) =>
       (await minimize('rosenbrock', ...argv, '--json')).document() as {

@@ -25,6 +25,10 @@ export interface CsvRequest {
   readonly delimiter?: string;
   /** What an empty or NA cell does: an error, or its row is left out. */
   readonly missing: 'error' | 'drop';
+  /** Stops the reading; the promise is then rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** Called with the bytes read so far and the size of the file. */
+  onBytes?(bytes: number, size: number): void;
   /** Chooses columns when the header is known. May throw. */
   select(header: readonly string[]): readonly string[];
 }
@@ -47,7 +51,7 @@ export interface CsvTable {
 /** Throws FILE_NOT_FOUND, FILE_TOO_LARGE, DATA_EMPTY, DATA_FORMAT, DATA_CELL, or what `select` throws. */
 export async function readCsv(request: CsvRequest): Promise<CsvTable> {
   const file = resolve(request.cwd, request.path);
-  await checkFile(file, request);
+  const size = await checkFile(file, request);
   const hash = createHash('sha256');
   const collector = new Collector(request);
   let bytes = 0;
@@ -61,10 +65,11 @@ export async function readCsv(request: CsvRequest): Promise<CsvTable> {
     trim: true,
     on_record: (record: string[], context) => collector.take(record, context.lines),
   });
-  const source = createReadStream(file);
+  const source = createReadStream(file, request.signal === undefined ? {} : { signal: request.signal });
   source.on('data', (chunk: string | Buffer) => {
     bytes += chunk.length;
     hash.update(chunk);
+    request.onBytes?.(bytes, size);
     if (bytes > request.maxBytes) source.destroy(tooLarge(request, bytes));
   });
   await new Promise<void>((done, fail) => {
@@ -82,7 +87,8 @@ export async function readCsv(request: CsvRequest): Promise<CsvTable> {
   return { file: basename(file), ...collector.finish(), bytes, sha256: hash.digest('hex') };
 }
 
-async function checkFile(file: string, request: CsvRequest): Promise<void> {
+/** The size of a file that may be read. */
+async function checkFile(file: string, request: CsvRequest): Promise<number> {
   const info = await stat(file).catch((cause: unknown) => {
     throw new ThetakitError('FILE_NOT_FOUND', {
       who: 'data',
@@ -100,6 +106,7 @@ async function checkFile(file: string, request: CsvRequest): Promise<void> {
       received: request.path,
     });
   if (info.size > request.maxBytes) throw tooLarge(request, info.size);
+  return info.size;
 }
 
 function tooLarge({ path, maxBytes }: CsvRequest, bytes: number): ThetakitError {

@@ -2,6 +2,11 @@
  * Strategic network formation from one observed network: pairs meet once in an unknown order and link by mutual consent.
  * @packageDocumentation
  */
+
+export type { SamplerSettings, ThetaKernelName } from './chain/chain-problem.ts';
+export { type ChainState, type IterationStats, STAT_NAMES } from './chain/chain-state.ts';
+export { type Draws, drawAt, parameterChains, statChains } from './chain/draws.ts';
+export { type Fit, type FitCheckpoint, type FitOptions, type FitProgress, fit, fitSteps } from './chain/fit.ts';
 export type { Covariate, CovariateInput, FactorCovariate, NumberCovariate } from './data/covariate.ts';
 export { findLink, type LinkSet, linkSetOf } from './data/link-set.ts';
 export type { Memberships } from './data/membership.ts';
@@ -35,6 +40,7 @@ export { readGexf } from './io/read-gexf.ts';
 export { readGraphml } from './io/read-graphml.ts';
 export { readPajek } from './io/read-pajek.ts';
 export { symmetrise } from './io/symmetrise.ts';
+export type { TimeProposal } from './kernels/link-sweep.ts';
 export { type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
 export { compileModel, type Program } from './model/program.ts';
 export {
@@ -100,3 +106,4 @@ export {
   textOf,
   use,
 } from './terms/term.ts';
+export type { NormalPrior, PriorOptions } from './theta/prior.ts';

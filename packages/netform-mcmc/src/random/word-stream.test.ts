@@ -36,6 +36,11 @@ describe('word streams', () => {
     expect(again).toEqual(first);
   });
 
+  it('do not depend on the size of their blocks', () => {
+    const [small, large] = [wordStream([5, 6], 64), wordStream([5, 6])];
+    for (let k = 0; k < 1000; k++) expect(nextUniform(small)).toBe(nextUniform(large));
+  });
+
   it('draw integers of every value with equal frequency', () => {
     const stream = wordStream([7, 8]);
     const counts = new Float64Array(10);

@@ -4,7 +4,8 @@
  */
 import { type CounterKey, threefry, uniform53 } from './threefry.ts';
 
-const block = 4096;
+/** Words per block when nothing else is asked for; the words themselves do not depend on it. */
+const defaultBlock = 4096;
 
 /** Words in order. `words[position]` is the next one; call `refill` when too few are left. */
 export interface WordStream {
@@ -13,8 +14,8 @@ export interface WordStream {
   readonly state: Uint32Array;
 }
 
-/** The stream of a key. */
-export function wordStream(key: CounterKey): WordStream {
+/** The stream of a key. A small `block` saves time where few words are needed. */
+export function wordStream(key: CounterKey, block = defaultBlock): WordStream {
   const state = new Uint32Array(4);
   const out = new Int32Array(2);
   for (let half = 0; half < 2; half++) {
@@ -31,6 +32,7 @@ export function wordStream(key: CounterKey): WordStream {
 /** Moves the unread words to the front and fills the rest. */
 export function refill(stream: WordStream): void {
   const { words, state } = stream;
+  const block = words.length;
   const left = block - stream.position;
   words.copyWithin(0, stream.position, block);
   let a = state[0]! | 0;
@@ -57,7 +59,7 @@ export function refill(stream: WordStream): void {
 
 /** The next uniform number on [0, 1), 53 bits. */
 export function nextUniform(stream: WordStream): number {
-  if (stream.position + 2 > block) refill(stream);
+  if (stream.position + 2 > stream.words.length) refill(stream);
   const position = stream.position;
   stream.position = position + 2;
   return uniform53(stream.words[position]!, stream.words[position + 1]!);

@@ -1,0 +1,162 @@
+/**
+ * Runs chains of one problem, one iteration at a time:
+ *
+ *   1. draw the times of all unlinked pairs given theta and the link times (exact)
+ *   2. Metropolis-Hastings on every link time
+ *   3. update theta given all times
+ *
+ * Any fixed order of kernels that leave p(theta, T | D) invariant leaves it invariant. The runner holds the working memory, so one
+ * runner serves one chain at a time; `enter` switches it to a chain.
+ */
+import { type Key, streamOf } from '@thetakit/random';
+import { createLinkMove } from '../kernels/link-move.ts';
+import { linkSweep } from '../kernels/link-sweep.ts';
+import { createOrderState, placeLinks } from '../kernels/order-state.ts';
+import { createRefreshMemory, refreshUnlinked } from '../kernels/refresh.ts';
+import { type Cells, countCells, createCellCounter } from '../likelihood/cells.ts';
+import { givenTimesLikelihood } from '../likelihood/given-times.ts';
+import { dependsOnState } from '../model/program.ts';
+import { createTables, fillTables } from '../model/utility-tables.ts';
+import { counterKey } from '../random/threefry.ts';
+import { nextUniform, wordStream } from '../random/word-stream.ts';
+import { staticScoring } from '../start/static-fit.ts';
+import { closureOf } from '../state/pair-code.ts';
+import { choleskyOf, solveUpper } from '../theta/cholesky.ts';
+import { startDualAveraging } from '../theta/dual-averaging.ts';
+import { hmcStep } from '../theta/hmc.ts';
+import { dampedScoring, independenceStep } from '../theta/independence.ts';
+import type { LogDensity } from '../theta/log-density.ts';
+import { expand, posteriorDensity } from '../theta/posterior.ts';
+import { randomWalkScale, randomWalkStep } from '../theta/random-walk.ts';
+import type { ThetaKernel } from '../theta/theta-step.ts';
+import { adaptTuning } from './adaptation.ts';
+import type { ChainProblem, ThetaKernelName } from './chain-problem.ts';
+import type { ChainState, IterationStats } from './chain-state.ts';
+
+/** Runs the chains of one problem. */
+export interface ChainRunner {
+  /** The start of a chain: static fit, stochastic EM from random times, and noise of two conditional standard deviations. */
+  start(chain: number): ChainState;
+  /** Makes the memory that of a stored state. Needed before the first `iterate` of a state that this runner did not make last. */
+  enter(state: ChainState): void;
+  /** One iteration; `warmup` is the whole number of warm-up iterations, during which the kernel adapts. */
+  iterate(state: ChainState, warmup: number): { readonly state: ChainState; readonly stats: IterationStats };
+}
+
+const kernels: Readonly<Record<ThetaKernelName, ThetaKernel>> = { hmc: hmcStep, 'random-walk': randomWalkStep, independence: independenceStep };
+
+/** Words of the key path: chains, and the purposes inside one iteration. */
+const chainPurpose = 0xc4;
+const purposes = { refresh: 1, links: 2, theta: 3, start: 4 } as const;
+
+/** A runner for a problem. */
+export function createChainRunner(problem: ChainProblem): ChainRunner {
+  const { frame, prior, free, base } = problem;
+  const { program } = frame;
+  const order = createOrderState(frame);
+  const tables = createTables(program, frame.degreeCount, frame.closureCount);
+  const counter = createCellCounter(program, frame.degreeCount, frame.closureCount);
+  const likelihood = givenTimesLikelihood(program, frame.degreeCount, frame.closureCount);
+  const memory = createRefreshMemory(frame);
+  const move = createLinkMove(frame);
+  const parameters = { free, all: base.slice() };
+  let cells: Cells = counter.cells;
+  const density = posteriorDensity(program, likelihood, () => cells, prior, parameters);
+  const block = Math.min(4096, 64 + 4 * program.pairs.code.length);
+  const words = (chain: number, iteration: number, purpose: number) => wordStream(counterKey(problem.seed, chainPurpose, chain, iteration, purpose), block);
+  const moveTimes = (theta: Float64Array, chain: number, iteration: number): number => {
+    const again = dependsOnState(program) || iteration <= 0;
+    if (!again) return 1;
+    fillTables(program, theta, tables);
+    refreshUnlinked(frame, order, tables, words(chain, iteration, purposes.refresh), memory);
+    const stream = words(chain, iteration, purposes.links);
+    let accepted = 0;
+    for (let sweep = 0; sweep < problem.sweeps; sweep++) accepted += linkSweep(frame, order, tables, stream, move, problem.timeProposal) / problem.sweeps;
+    cells = countCells(program, order.codes, counter);
+    return accepted;
+  };
+  const normals = (chain: number, iteration: number, purpose: number) => streamOf(thetaKey(problem.seed, chain, iteration, purpose));
+
+  return {
+    start: (chain) => {
+      let values = staticScoring(frame, counter, likelihood, prior, parameters).theta;
+      const stream = words(chain, -1, purposes.start);
+      placeLinks(
+        frame,
+        order,
+        Float64Array.from(order.linkTimes, () => nextUniform(stream)),
+      );
+      for (let step = 0; step < problem.startSteps; step++) {
+        moveTimes(expand(parameters, values), chain, -2 - step);
+        values = dampedScoring(density, values, 1);
+      }
+      if (problem.startSteps === 0) moveTimes(expand(parameters, values), chain, -2);
+      return startState(problem, chain, density, values, order.linkTimes, normals(chain, -1, purposes.theta).fillNormal(new Float64Array(free.length)));
+    },
+    enter: (state) => {
+      placeLinks(frame, order, state.linkTimes);
+      cells = countCells(program, order.codes, counter);
+    },
+    iterate: (state, warmup) => {
+      const acceptedLinks = moveTimes(state.theta, state.chain, state.iteration);
+      const values = Float64Array.from(free, (k) => state.theta[k]!);
+      const step = kernels[problem.theta](density, values, state.tuning, normals(state.chain, state.iteration, purposes.theta));
+      const stats: IterationStats = {
+        lp: step.logDensity,
+        acceptance_rate: step.acceptance,
+        step_size: state.tuning.stepSize,
+        n_steps: step.evaluations,
+        diverging: step.divergent ? 1 : 0,
+        energy: step.energy,
+        accept_link: acceptedLinks,
+        complete_loglik: likelihood.value(expand(parameters, step.theta), cells),
+        ...timeStats(problem, order.linkTimes, order.codes),
+      };
+      const next = { ...state, iteration: state.iteration + 1, theta: expand(parameters, step.theta).slice(), linkTimes: order.linkTimes.slice() };
+      return { state: adaptTuning(next, step, warmup, density, problem.theta), stats };
+    },
+  };
+}
+
+/** Four words for the stream of a parameter update. */
+function thetaKey(seed: number, chain: number, iteration: number, purpose: number): Key {
+  const first = counterKey(seed, chainPurpose, chain, iteration, purpose, 0);
+  const second = counterKey(seed, chainPurpose, chain, iteration, purpose, 1);
+  return [first[0], first[1], second[0], second[1] | 1];
+}
+
+function startState(problem: ChainProblem, chain: number, density: LogDensity, values: Float64Array, linkTimes: Float64Array, noise: Float64Array): ChainState {
+  const n = values.length;
+  const metric = choleskyOf(density.information(values), n);
+  const shift = solveUpper(metric, noise);
+  const stepSize = problem.theta === 'random-walk' ? randomWalkScale(n) : 0.5;
+  const theta = problem.base.slice();
+  problem.free.forEach((k, at) => {
+    theta[k] = values[at]! + 2 * shift[at]!;
+  });
+  return {
+    chain,
+    iteration: 0,
+    theta,
+    linkTimes: linkTimes.slice(),
+    tuning: { stepSize, metric, pilot: values },
+    averaging: startDualAveraging(stepSize),
+    thetaSum: new Float64Array(n),
+    thetaCount: 0,
+  };
+}
+
+/** Mean times of all links and of those that closed a triangle. */
+function timeStats({ frame }: ChainProblem, linkTimes: Float64Array, codes: Int32Array): Pick<IterationStats, 'mean_link_time' | 'mean_closing_time'> {
+  const { links, program } = frame;
+  let sum = 0;
+  let closingSum = 0;
+  let closing = 0;
+  for (let e = 0; e < links.count; e++) {
+    sum += linkTimes[e]!;
+    if (closureOf(codes[links.low[e]! * program.size + links.high[e]!]!) < 2) continue;
+    closing += 1;
+    closingSum += linkTimes[e]!;
+  }
+  return { mean_link_time: sum / links.count, mean_closing_time: closingSum / closing };
+}

@@ -1,0 +1,36 @@
+/**
+ * The static fit: every pair sees the FINAL network without its own link. It ignores the order, so it is biased (closure and
+ * homophily too small), but close, and takes a fraction of a second: the start of a chain, and a baseline.
+ */
+import { createOrderState, type OrderFrame, placePair } from '../kernels/order-state.ts';
+import { type CellCounter, countCells } from '../likelihood/cells.ts';
+import type { GivenTimesLikelihood } from '../likelihood/given-times.ts';
+import { forEachPair } from '../state/recount.ts';
+import { type FreeParameters, posteriorDensity } from '../theta/posterior.ts';
+import type { Prior } from '../theta/prior.ts';
+import { fisherScoring, type ScoringResult } from './fisher-scoring.ts';
+
+/** Maximises the static posterior from theta = 0 of the free parameters. `counter` is overwritten. */
+export function staticScoring(
+  frame: OrderFrame,
+  counter: CellCounter,
+  likelihood: GivenTimesLikelihood,
+  prior: Prior,
+  parameters: FreeParameters,
+): ScoringResult {
+  const { program } = frame;
+  // All link times are 0 in a new state, so a pair placed at any later time sees every link but its own.
+  const state = createOrderState(frame);
+  forEachPair(program.size, (i, j) => placePair(frame, state, i, j, 0.5));
+  const cells = countCells(program, state.codes, counter);
+  const density = posteriorDensity(program, likelihood, () => cells, prior, parameters);
+  const start = Float64Array.from(parameters.free, (k) => (program.labels[k] === 'const' ? logitStart(frame) : 0));
+  return fisherScoring(density, start);
+}
+
+/** const with Lam(const)^2 = density, or 1 - (1 - Lam)^2 for consent 'either'. */
+function logitStart({ program, links }: OrderFrame): number {
+  const density = (links.count + 0.5) / (program.pairs.code.length + 1);
+  const single = program.consent === 'mutual' ? Math.sqrt(density) : 1 - Math.sqrt(1 - density);
+  return Math.log(single / (1 - single));
+}

@@ -18,8 +18,10 @@ import { addCounts, readCounts, summaryLine } from './summary.mjs';
 requireNode();
 const reports = join(ROOT, 'node_modules', '.thetakit-reports');
 const reportOf = (/** @type {string} */ name) => join(reports, `${name}.json`);
+/** Milliseconds that a test may take: a machine that does other work at the same time is slow, not wrong. */
+const patience = '--testTimeout=240000';
 const vitest = (/** @type {string} */ name, /** @type {string} */ config, /** @type {Record<string, string>} */ env = {}) =>
-  pnpm(['exec', 'vitest', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`], { env });
+  pnpm(['exec', 'vitest', 'run', '--config', config, patience, '--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`], { env });
 
 /** @type {import('./steps.mjs').StepResult[]} */
 const results = [];

@@ -42,7 +42,7 @@ export function cauchyPoint(
   v.set(p);
   applyM(pairs, work, v);
   curvature -= dotHead(p, v, size);
-  let wanted = -slope / curvature;
+  let wanted = curvature > 0 ? -slope / curvature : 0;
   let at = 0;
   let next = 0;
   while (next < n) {

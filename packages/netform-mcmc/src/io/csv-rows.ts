@@ -1,5 +1,5 @@
 import { ThetakitError } from '@thetakit/registry';
-import { CsvError, parse } from 'csv-parse/sync';
+import Papa from 'papaparse';
 import type { ReadOptions } from './network-table.ts';
 import { checkText } from './size-limits.ts';
 
@@ -7,7 +7,7 @@ import { checkText } from './size-limits.ts';
 export interface CsvRows {
   /** Trimmed cells. */
   readonly rows: readonly (readonly string[])[];
-  /** Line of the file on which each row ends, from 1. */
+  /** Line of the file on which each row begins, from 1. */
   readonly lines: readonly number[];
 }
 
@@ -23,31 +23,37 @@ export interface CsvLayout {
 
 /** Cuts a delimited text into rows of any length; blank lines and a byte order mark are skipped. Throws DATA_EMPTY, DATA_FORMAT, FILE_TOO_LARGE. */
 export function csvRows(text: string, layout: CsvLayout, options: ReadOptions): CsvRows {
-  const { who, what } = layout;
-  const content = checkText(who, what, text, options);
-  const delimiter = layout.delimiter ?? delimiterOf(content);
-  try {
-    const records = parse(content, {
-      bom: true,
-      delimiter: delimiter === ' ' ? [' ', '\t'] : delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return { rows: records.map(({ record }) => record), lines: records.map(({ info }) => info.lines) };
-  } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
-    const { lines, code } = cause as unknown as { lines?: number; code: string };
-    const reason = code.replace(/^CSV_/, '').toLowerCase().replaceAll('_', ' ');
-    throw new ThetakitError('DATA_FORMAT', {
-      who,
-      problem: `line ${lines ?? '?'} of ${what} cannot be parsed (${reason})`,
-      action: 'Repair the line, or name the right delimiter',
-      data: { line: lines },
-      cause,
-    });
+  const content = checkText(layout.who, layout.what, text, options);
+  const { data, errors } = Papa.parse<string[]>(content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), {
+    delimiter: layout.delimiter ?? delimiterOf(content),
+    newline: '\n',
+  });
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  const broken = new Map(errors.map(({ row, code }) => [row, code]));
+  let line = 1;
+  for (const [k, cells] of data.entries()) {
+    const code = broken.get(k);
+    if (code !== undefined) throw unparsed(layout, line, code);
+    if (cells.length > 1 || cells[0]!.trim() !== '') {
+      rows.push(cells.map((cell) => cell.trim()));
+      lines.push(line);
+    }
+    // A quoted cell may hold line ends.
+    line += cells.reduce((count, cell) => count + cell.split('\n').length - 1, 1);
   }
+  return { rows, lines };
+}
+
+function unparsed({ who, what }: CsvLayout, line: number, code: string): ThetakitError {
+  // MissingQuotes, InvalidQuotes
+  const reason = code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return new ThetakitError('DATA_FORMAT', {
+    who,
+    problem: `line ${line} of ${what} cannot be parsed (${reason})`,
+    action: 'Repair the line, or name the right delimiter',
+    data: { line },
+  });
 }
 
 /** Throws DATA_FORMAT, naming the line, unless every row has as many cells as the first. */

@@ -26,6 +26,13 @@ describe('readEdgeList', () => {
     expect(column(['1e999', '2'])).toEqual(['1e999', '2']);
   });
 
+  it('counts lines by where rows begin, quoted line ends and blank lines included', () => {
+    const nodes = '\uFEFFid,x\r\n\r\na,"one\r\ntwo"\r\nb,"say ""so"" "\r\na,3\r\n';
+    expect(() => readEdgeList({ nodes, edges: 'source,target\n' })).toThrow('line 6 of the node list has the id "a", as line 3 of the node list has');
+    const table = readEdgeList({ nodes: nodes.replace('a,3', 'c,3'), edges: 'source,target\n' });
+    expect(table.nodes.attributes['x']).toEqual(['one\ntwo', 'say "so"', '3']);
+  });
+
   const list =
     (nodeText: string | null, edges: string, options = {}) =>
     () =>
@@ -37,7 +44,7 @@ describe('readEdgeList', () => {
       list('id,x\na,1\nb\n', 'source,target\n'),
       'DATA_FORMAT: readEdgeList: line 3 of the node list has 1 cells, but its first row has 2. Repair the line, or name the right delimiter',
     ],
-    [list('id,x\na,"1\n', 'source,target\n'), 'DATA_FORMAT: readEdgeList: line 2 of the node list cannot be parsed (quote not closed)'],
+    [list('id,x\na,"1\n', 'source,target\n'), 'DATA_FORMAT: readEdgeList: line 2 of the node list cannot be parsed (missing quotes)'],
     [list('id,x,x\na,1,1\n', 'source,target\n'), 'DATA_FORMAT: readEdgeList: two columns of the node list are called "x". Give each column its own name'],
     [
       list('id\na\na\n', 'source,target\n'),

@@ -11,7 +11,7 @@
 import type { ScalarFunction } from './expression.ts';
 
 /** tanh x, given w = 1 / (1 + exp(2 |x|)). */
-export function tanhOf(x: number, w: number): number {
+function tanhOf(x: number, w: number): number {
   if (x < 0.625 && x > -0.625) {
     const s = x * x;
     const p = (-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s - 1.61468768441708447952e3;

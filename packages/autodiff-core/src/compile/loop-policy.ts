@@ -33,7 +33,7 @@ function everyAxis(node: Node): number[] {
 }
 
 /** Size of the code that computes every element of a node, in scalar operations. */
-export function operationsOf(node: Node): number {
+function operationsOf(node: Node): number {
   const { kind, name } = node.primitive;
   if (kind === 'elementwise') return sizeOf(node.shape) * ((node.primitive as ElementwisePrimitive<unknown>).cost >= CALL_COST ? CALL_SIZE : 1);
   if (kind === 'reduce') return sizeOf((node.inputs[0] as Node).shape);

@@ -8,7 +8,7 @@ import { contractedExtents } from './dot-axes.ts';
 const NEGLIGIBLE = 200;
 
 /** Cost in additions of one element, down to stored values. */
-export function elementCost(node: Node, isStored: (node: Node) => boolean, known: Map<Node, number>): number {
+function elementCost(node: Node, isStored: (node: Node) => boolean, known: Map<Node, number>): number {
   const seen = known.get(node);
   if (seen !== undefined) return seen;
   known.set(node, 0);

@@ -26,7 +26,7 @@ export function forEachSegment(box: Ranges, work: (ranges: Ranges) => void): voi
 }
 
 /** The two parts of the ranges before and from `at` along one variable. */
-export function splitAt(ranges: Ranges, variable: number, at: number): [Ranges, Ranges] {
+function splitAt(ranges: Ranges, variable: number, at: number): [Ranges, Ranges] {
   const high = ranges.high.map((each, v) => (v === variable ? at : each));
   const low = ranges.low.map((each, v) => (v === variable ? at : each));
   return [

@@ -1,7 +1,7 @@
 /** The statements of a loop body that compute a stored value. */
 import { bug } from '@thetakit/registry';
 import type { Node } from '../ir/node.ts';
-import { sizeOf, stridesOf } from '../ir/shape.ts';
+import { stridesOf } from '../ir/shape.ts';
 import { type Affine, linearIndex } from './affine.ts';
 import type { Body } from './body.ts';
 import { contractedExtents, dotAxes, operandIndices } from './dot-axes.ts';
@@ -105,9 +105,4 @@ function loopIndex(node: Node, variables: readonly Affine[], policy: LoopPolicy)
     index[axis] = variables[loop] as Affine;
   });
   return index;
-}
-
-/** Number of accumulators of a root. */
-export function accumulatorCount(root: Root): number {
-  return root.kind === 'accumulate' ? sizeOf(root.node.shape) : 0;
 }

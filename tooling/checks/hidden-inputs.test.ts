@@ -8,6 +8,7 @@ describe('hidden inputs', () => {
       'packages/p/src/a.ts':
         "import { join } from 'node:path';\n// Math.random is forbidden\nconst x = Math.random() + Date.now();\nconsole.log(new Date(), new Date(0));",
       'packages/p/src/a.test.ts': "import { readFileSync } from 'node:fs';\nMath.random();",
+      'packages/p/bench/a.ts': 'console.log(Date.now());',
       'apps/cli/src/a.ts': 'console.log(Date.now());',
     });
     expect(hiddenInputProblems(root)).toEqual([

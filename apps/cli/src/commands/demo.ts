@@ -71,6 +71,7 @@ async function demo(invocation: Invocation, flags: DemoFlags): Promise<void> {
     report: target.path,
     chapters: results.map(({ id, facts, summary, success, seconds: of }) => ({ id, success, seconds: of, summary, facts })),
   });
+  for (const { detail } of results) if (detail !== undefined) invocation.print(`${detail}\n`);
   for (const { id, summary, success } of results) invocation.print(`${success ? 'ok' : 'not met'}  ${id}: ${summary}`);
   invocation.print(`\n${plural(results.length, 'chapter')} in ${secondsText(seconds)}. Open the report in a browser:\n  ${target.path}`);
 }

@@ -15,6 +15,8 @@ export interface ChapterResult {
   readonly section: Section;
   /** One line for the terminal. */
   readonly summary: string;
+  /** More for the terminal, printed under the summary. */
+  readonly detail?: string;
   /** The facts of the section as plain data, for --json. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Did everything come out as the chapter says it must? */

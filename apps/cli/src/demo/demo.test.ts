@@ -22,15 +22,18 @@ describe('thetakit demo', () => {
   it('fits all 54 certified cases to six digits, solves the polynomial with three methods, and writes one page', async () => {
     const started = performance.now();
     const run = await runCli(['demo', '--json'], { cwd: workspace.folder });
-    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.code).toBe(0);
+    // Long work says where it is every few seconds, and nothing else goes there.
+    expect(run.stderr).toMatch(/^(demo: \d+\/100 after [^\n]+\n)*$/);
     expect(performance.now() - started).toBeLessThan(120_000);
     const document = run.document() as unknown as { report: string; chapters: { id: string; success: boolean; facts: Record<string, unknown> }[] };
     expect(document.chapters.map(({ id, success }) => [id, success])).toEqual([
+      ['one-fit', true],
       ['certified-fits', true],
       ['lecture-polynomial', true],
     ]);
-    expect(document.chapters[0]?.facts).toMatchObject({ fits: 54, right: 54 });
-    const methods = document.chapters[1]?.facts['methods'] as { name: string; evaluations: number; loss: number }[];
+    expect(document.chapters[1]?.facts).toMatchObject({ fits: 54, right: 54 });
+    const methods = document.chapters[2]?.facts['methods'] as { name: string; evaluations: number; loss: number }[];
     // The loss is quadratic: Newton is there after one step, that is two evaluations; values alone need a hundred times as many.
     expect(methods.map(({ name }) => name)).toEqual(['Nelder-Mead', 'L-BFGS-B', 'Newton']);
     const [simplex = 0, quasi = 0, newton = 0] = methods.map(({ evaluations }) => evaluations);
@@ -39,7 +42,7 @@ describe('thetakit demo', () => {
     expect(simplex).toBeGreaterThan(5 * quasi);
     expect(document.report).toBe(join(workspace.folder, 'thetakit-demo.html'));
     const html = await readFile(document.report, 'utf8');
-    expect(html.match(/<svg /g)).toHaveLength(10);
+    expect(html.match(/<svg /g)).toHaveLength(14);
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(\s*['"]?http/);
     expect(html).toContain('54 of 54 fits are right to 6 digits or more.');
   });
@@ -53,6 +56,17 @@ describe('thetakit demo', () => {
       code: 2,
       stderr: 'ID_UNKNOWN: --chapter: chapter "certified-fit" does not exist. Did you mean "certified-fits"?\n',
     });
+  });
+
+  it('shows one fit in full: estimates and standard errors as NIST certifies them, in the terminal and in the page', async () => {
+    const run = await runCli(['demo', '--chapter', 'one-fit', '--report', 'fit.html'], { cwd: workspace.folder });
+    expect(run.code).toBe(0);
+    // Thurber's first certified parameter is 1.2881396800E+03 with standard deviation 4.6647963344E+00.
+    expect(run.stdout).toMatch(/^b1 +1288\.1397 +4\.665 /m);
+    expect(run.stdout).toMatch(/^residual std\. deviation +13\.714601/m);
+    const html = await readFile(join(workspace.folder, 'fit.html'), 'utf8');
+    expect(html).toContain('<td class="number">1288.1397</td><td class="number">4.6648</td>');
+    expect(html.match(/<svg /g)).toHaveLength(4);
   });
 
   it('stops at Ctrl+C with exit 130', async () => {

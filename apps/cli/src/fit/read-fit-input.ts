@@ -6,9 +6,9 @@ import { evaluateRows } from './evaluate-rows.ts';
 import { parseStart } from './parse-start.ts';
 
 /** What a fit needs. All columns have one length, the number of rows. */
-export interface FitInput {
+export interface FitData {
   readonly formula: ModelFormula;
-  readonly table: CsvTable;
+  readonly table: Pick<CsvTable, 'columns' | 'rows'>;
   /** Left side of the formula, evaluated on each row. */
   readonly response: Float64Array;
   /** How the response is written, such as log(y). */
@@ -17,6 +17,11 @@ export interface FitInput {
   readonly weights?: Float64Array;
   /** Start values in the order of `formula.parameters`. */
   readonly start: Float64Array;
+}
+
+/** What a fit needs, read from a file. */
+export interface FitInput extends FitData {
+  readonly table: CsvTable;
 }
 
 /** The arguments. */

@@ -3,12 +3,12 @@ import { formatExpression } from '@thetakit/formula';
 import type { OptimizeResult, RunSettings } from '@thetakit/optimizers';
 import { type AnyMethod, ThetakitError } from '@thetakit/registry';
 import { type FitStatistics, fitStatistics, studentQuantile } from '@thetakit/second-order';
-import type { FitPlots } from '../report/fit-page.ts';
+import type { FitPlots } from '../report/fit-figures.ts';
 import { runInterruptible, type Watch } from '../run/run-interruptible.ts';
 import type { FitSummary, PredictionRow } from './fit-summary.ts';
 import { goodnessOf } from './goodness.ts';
 import { curveOf, type FittedModel, predict } from './predict.ts';
-import type { FitInput } from './read-fit-input.ts';
+import type { FitData } from './read-fit-input.ts';
 import { type ModelTrace, type TracedFit, traceFit } from './trace-model.ts';
 
 /** Degrees of freedom from which Student's t is the normal distribution in float64. */
@@ -35,7 +35,7 @@ export interface FitRun {
 }
 
 /** Traces, fits and judges. Throws DATA_EMPTY for fewer rows than parameters, START_NOT_FINITE for a model that is not finite at the start. */
-export async function runFit(input: FitInput, { method, settings, level, isSigmaAbsolute }: FitSettings, watch: Watch): Promise<FitRun> {
+export async function runFit(input: FitData, { method, settings, level, isSigmaAbsolute }: FitSettings, watch: Watch): Promise<FitRun> {
   const { formula, table, response, weights, start } = input;
   const { model, parameters, modelVariables } = formula;
   if (table.rows < parameters.length) {
@@ -101,7 +101,7 @@ function weightedRows(residuals: Float64Array, jacobian: Float64Array, weights: 
   };
 }
 
-function summaryOf(input: FitInput, theta: Float64Array, statistics: FitStatistics, isSigmaAbsolute: boolean): FitSummary {
+function summaryOf(input: FitData, theta: Float64Array, statistics: FitStatistics, isSigmaAbsolute: boolean): FitSummary {
   const { formula, response, weights } = input;
   const { degreesOfFreedom, residualSumOfSquares, residualStandardDeviation, standardErrors, confidenceIntervals, covariance, correlation, level, rank } =
     statistics;
@@ -139,7 +139,7 @@ function quantileOf(level: number, degreesOfFreedom: number, isSigmaAbsolute: bo
   return degreesOfFreedom > 0 ? studentQuantile(0.5 + level / 2, degreesOfFreedom) : Number.NaN;
 }
 
-function plotsOf(input: FitInput, fitted: FittedModel, residuals: Float64Array): FitPlots {
+function plotsOf(input: FitData, fitted: FittedModel, residuals: Float64Array): FitPlots {
   const { table, response, responseText } = input;
   const values = Float64Array.from(
     predict({ formula: fitted.formula, theta: fitted.theta, quantile: Number.NaN }, table.columns, table.rows),

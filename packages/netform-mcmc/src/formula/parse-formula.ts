@@ -21,18 +21,23 @@ interface Cursor {
 /** The terms of a formula such as `const + alter(sports) + sqdiff(grade) + deg + dist2`. Throws FORMULA_SYNTAX, FORMULA_FUNCTION. */
 export function parseFormula(text: string, extraTerms: readonly NetworkTerm[] = []): readonly TermUse[] {
   const cursor: Cursor = { text, at: 0, terms: [...BUILT_IN_TERMS, ...extraTerms] };
+  const starts = [0];
   const terms = [parseProduct(cursor)];
-  while (takes(cursor, '+')) terms.push(parseProduct(cursor));
+  while (takes(cursor, '+')) {
+    skipSpace(cursor);
+    starts.push(cursor.at);
+    terms.push(parseProduct(cursor));
+  }
   skipSpace(cursor);
   if (cursor.at < text.length) {
     throw failure(cursor, 'FORMULA_SYNTAX', `unexpected ${show(text[cursor.at])}`, 'Join terms by + and factors by *');
   }
   const labels = new Set<string>();
-  for (const term of terms) {
+  terms.forEach((term, k) => {
     const label = textOf(term);
-    if (labels.has(label)) throw failure({ ...cursor, at: text.lastIndexOf(label[0]!) }, 'FORMULA_SYNTAX', `${label} occurs twice`, 'Write each term once');
+    if (labels.has(label)) throw failure({ ...cursor, at: starts[k]! }, 'FORMULA_SYNTAX', `${label} occurs twice`, 'Write each term once');
     labels.add(label);
-  }
+  });
   return terms;
 }
 

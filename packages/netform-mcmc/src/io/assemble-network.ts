@@ -67,8 +67,7 @@ function edgesOf(raw: RawNetwork, options: ReadOptions): [string, string][] {
   for (const k of kept) {
     const { source, target, directed } = raw.edges[k]!;
     nominations.push([source, target]);
-    const isBothWays = directed === false || (directed === null && options.symmetrise === undefined);
-    if (isBothWays) nominations.push([target, source]);
+    if (directed === false) nominations.push([target, source]);
   }
   return symmetrise(nominations, options.symmetrise ?? 'union');
 }

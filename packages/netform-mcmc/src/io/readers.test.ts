@@ -12,6 +12,7 @@ import { readEdgeList } from './read-edge-list.ts';
 import { readGexf } from './read-gexf.ts';
 import { readGraphml } from './read-graphml.ts';
 import { readPajek } from './read-pajek.ts';
+import { symmetrise } from './symmetrise.ts';
 
 describe('every format', () => {
   it.each([
@@ -95,6 +96,29 @@ describe('symmetrisation', () => {
     expect(readPajek(mixed, { symmetrise: 'mutual' }).edges).toEqual([['1', '2']]);
   });
 
+  it('leaves nominations of oneself out and counts repeated ones once', () => {
+    const nominations: [string, string][] = [
+      ['a', 'a'],
+      ['a', 'b'],
+      ['a', 'b'],
+      ['b', 'a'],
+    ];
+    expect(symmetrise(nominations, 'union')).toEqual([['a', 'b']]);
+    expect(symmetrise(nominations, 'mutual')).toEqual([['a', 'b']]);
+  });
+
+  it('sees an undirected edge that repeats an arc, in either order', () => {
+    const message = 'NETWORK_INVALID: readPajek: line 5 of the network joins';
+    for (const [first, second] of [
+      ['*Arcs\n1 2', '*Edges\n2 1'],
+      ['*Arcs\n1 2', '*Edges\n1 2'],
+      ['*Edges\n1 2', '*Arcs\n2 1'],
+      ['*Edges\n1 2', '*Arcs\n1 2'],
+    ]) {
+      expect(() => readPajek(`*Vertices 2\n${first}\n${second}\n`, { symmetrise: 'union' })).toThrow(message);
+    }
+  });
+
   it('is asked for by every format that says it is directed', () => {
     const message = (place: string) => `NETWORK_DIRECTION: ${place} is directed. Read with symmetrise: 'union' (either names the other) or 'mutual' (both do)`;
     const graph = new DirectedGraph();
@@ -102,6 +126,7 @@ describe('symmetrisation', () => {
     graph.addNode('b');
     graph.addDirectedEdgeWithKey('ab', 'a', 'b');
     expect(() => readGraphml(graphml.replace('"undirected"', '"directed"'))).toThrow(message('readGraphml: line 10 of the document'));
+    expect(() => readGraphml(graphml.replace(' edgedefault="undirected"', ''))).toThrow(message('readGraphml: line 10 of the document'));
     expect(() => readGexf(gexf.replace('"undirected"', '"directed"'))).toThrow(message('readGexf: line 12 of the document'));
     expect(() => readPajek('*Vertices 2\n*Arcslist\n1 2\n')).toThrow(message('readPajek: line 3 of the network'));
     expect(() => readAdjacency('0,1\n0,0')).toThrow(message('readAdjacency: line 1 of the matrix'));

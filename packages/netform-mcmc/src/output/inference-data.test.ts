@@ -64,6 +64,13 @@ describe('InferenceData as JSON', () => {
     expect(data.groups.posterior!.attributes['arviz_version']).toBe('0.23.4');
   });
 
+  it('takes an array of booleans and numbers for numbers', () => {
+    expect(readInferenceData('{"sample_stats":{"a":[[true,2]]}}').groups.sample_stats!.variables['a']).toMatchObject({
+      kind: 'number',
+      values: Float64Array.of(1, 2),
+    });
+  });
+
   it('names dims as ArviZ does when they have no name', () => {
     expect(readInferenceData('{"posterior":{"a":[[[1,2]]]}}').groups.posterior!.variables['a']!.dims).toEqual(['a_dim_0']);
   });

@@ -27,6 +27,14 @@ describe('resultTable', () => {
     expect(table.columns.map(({ label }) => label).join(' ')).toBe('term mean sd 2.5% 25% 50% 75% 97.5% Pr(<0) R-hat ESS bulk ESS tail MCSE');
   });
 
+  it('doubts a term whose tail alone is not known', () => {
+    // All draws of a coin are at most its 95% quantile, 1, so the tail ESS is undefined.
+    const coin = good.map((chain) => chain.map((x) => (x > 0 ? 1 : 0)));
+    const { rows, doubtful } = resultTable(['coin'], [coin], run);
+    expect(rows[0]!.rHat < 1.01 && rows[0]!.essBulk > 400).toBe(true);
+    expect(doubtful).toEqual(['coin']);
+  });
+
   it('refuses terms without draws', () => {
     expect(() => resultTable(['a'], [], run)).toThrow('SHAPE_MISMATCH: summaryRow: chains is [], expected at least one chain');
   });

@@ -16,7 +16,8 @@ export function linkCorrelation(graph: Graph, values: ArrayLike<number>): number
   }
   let product = 0;
   let square = 0;
-  let spread = 0;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < nodeCount; i++) {
     const degree = offsets[i + 1]! - offsets[i]!;
     if (degree === 0) continue;
@@ -25,8 +26,9 @@ export function linkCorrelation(graph: Graph, values: ArrayLike<number>): number
     for (let at = offsets[i]!; at < offsets[i + 1]!; at++) around += values[neighbours[at]!]! - mean;
     product += deviation * around;
     square += degree * deviation * deviation;
-    spread = Math.max(spread, Math.abs(deviation));
+    low = Math.min(low, values[i]!);
+    high = Math.max(high, values[i]!);
   }
-  // Deviations at the size of rounding are those of a constant.
-  return spread <= 4 * Number.EPSILON * Math.abs(mean) ? Number.NaN : product / square;
+  // A constant has deviations of rounding only, whose ratio means nothing.
+  return low === high ? Number.NaN : product / square;
 }

@@ -168,7 +168,8 @@ describe('mixing', () => {
     ]);
     expect(attributeAssortativity(twoPairs, [0, 0, 1, 1])).toBe(1);
     expect(attributeAssortativity(twoPairs, [1, 1, 1, 1])).toBeNaN();
-    expect(numericAssortativity(twoPairs, [0.1, 0.1, 0.1, 0.1])).toBeNaN();
+    // Means of 0.1 with different weights miss 0.1 by a rounding.
+    for (let n = 1; n < 30; n++) expect(numericAssortativity(star(n), new Float64Array(n + 1).fill(0.1))).toBeNaN();
   });
 
   it('of two groups has the numeric assortativity of their indicator', () => {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../bootstrap/run-command.mjs';
 import { withSources } from './load-source.mjs';
 import { table } from './markdown.mjs';
+import { withBenchmarks } from './readme-benchmarks.mjs';
 import { referencePages } from './reference-pages.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'thetakit-docs-'));
@@ -73,4 +74,20 @@ describe('the reference', () => {
 
 it('makes no table of no rows', () => {
   expect(table(['a'], [])).toBe('');
+});
+
+it('takes the benchmarks of the first page from the measured ones, and says what is missing', () => {
+  const cases = ['logreg 1000x10', 'MLP 128:64-128-10', 'MLP 256:784-256-10', 'Rosenbrock 10', 'Rosenbrock 10000'];
+  const measured = [
+    '| case | ours | hand | tfjs-cpu | tfjs-wasm | jax-js | hand / ours |',
+    '| --- |',
+    ...cases.map((name, i) => `| ${name} | ${i} us | 1 | 2 | 3 | 4 | 5x |`),
+  ].join('\n');
+  const readme = 'a\n<!-- benchmarks -->\nold\n<!-- end of benchmarks -->\nb\n';
+  const once = withBenchmarks(readme, measured);
+  expect(once).toContain('| Rosenbrock 10 | 3 us | 1 | 2 | 3 | 4 |');
+  expect(once).not.toContain('old');
+  expect(withBenchmarks(once, measured)).toBe(once);
+  expect(() => withBenchmarks(readme, measured.replace('| ours', '| us'))).toThrow('docs/benchmarks.md lacks one of case, ours');
+  expect(() => withBenchmarks('a', measured)).toThrow('README.md lacks the lines');
 });

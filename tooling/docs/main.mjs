@@ -1,5 +1,6 @@
 /**
- * `pnpm docs` writes docs/reference from the registry of built-ins and the table of error codes.
+ * `pnpm docs` writes docs/reference from the registry of built-ins and the table of error codes, and the benchmarks of
+ * README.md from docs/benchmarks.md.
  * `pnpm docs --check` writes nothing and fails when a page would change.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '../bootstrap/run-command.mjs';
 import { filesBelow } from '../checks/source-tree.mjs';
 import { withSources } from './load-source.mjs';
+import { withBenchmarks } from './readme-benchmarks.mjs';
 import { referencePages } from './reference-pages.mjs';
 
 const folder = 'docs/reference';
@@ -24,10 +26,13 @@ const pages = await withSources(ROOT, ['packages/registry/src/index.ts', 'packag
 const present = existsSync(join(ROOT, folder)) ? filesBelow(ROOT, folder).map((path) => path.slice(folder.length + 1)) : [];
 const stale = present.filter((path) => !pages.has(path));
 const changed = [...pages].filter(([path, text]) => !present.includes(path) || readFileSync(join(ROOT, folder, path), 'utf8') !== text).map(([path]) => path);
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const newReadme = withBenchmarks(readme, readFileSync(join(ROOT, 'docs/benchmarks.md'), 'utf8'));
 if (values.check) {
   for (const path of stale) console.error(`${folder}/${path} belongs to nothing that is registered`);
   for (const path of changed) console.error(`${folder}/${path} is out of date`);
-  if (stale.length + changed.length > 0) {
+  if (readme !== newReadme) console.error('the benchmarks in README.md are not those of docs/benchmarks.md');
+  if (stale.length + changed.length > 0 || readme !== newReadme) {
     console.error('run pnpm docs');
     process.exitCode = 1;
   }
@@ -40,5 +45,6 @@ if (values.check) {
   for (const each of existsSync(join(ROOT, folder)) ? readdirSync(join(ROOT, folder), { withFileTypes: true }) : []) {
     if (each.isDirectory() && readdirSync(join(ROOT, folder, each.name)).length === 0) rmSync(join(ROOT, folder, each.name), { recursive: true });
   }
+  if (readme !== newReadme) writeFileSync(join(ROOT, 'README.md'), newReadme);
   console.log(`${folder}: ${pages.size} pages, ${changed.length} written, ${stale.length} removed`);
 }

@@ -20,10 +20,11 @@ function seconds() {
   return (user + system) / 1e6;
 }
 
-const begin = seconds();
+// What a user waits for: the clock on the wall. V8 goes on optimising in the background after the answer is there.
+const begin = performance.now();
 const { evaluate, gradient } = await engine(kase);
 const value = evaluate(x);
-const firstCallMs = (seconds() - begin) * 1000;
+const firstCallMs = performance.now() - begin;
 const checksum = gradient().reduce((sum, each, i) => sum + each * Math.sin(i + 1), 0);
 
 /** @param {number} calls */

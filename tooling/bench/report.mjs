@@ -81,7 +81,7 @@ tfjs and jax-js (compiled by its \`jit\`, WebAssembly) work in float32. A ratio 
 
 Each figure is the median of batches in a process of its own, in process time; engines run in turn, in one run, ours and hand three times. (In one process, code that was
 first optimised for other arrays can run several times slower, whoever wrote it.) "First call" is ours: tracing, differentiation, code generation
-and the first evaluation, in a cold process with the libraries loaded; process time too, V8's background compilation included.
+and the first evaluation, in a cold process with the libraries loaded: wall-clock time, the smallest of the rounds.
 
 Machine: ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical cores, Node ${process.versions.node}. Other programs were running; ratios are
 more telling than times.

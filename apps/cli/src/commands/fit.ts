@@ -35,7 +35,7 @@ interface FitFlags extends RunFlags {
   readonly predict?: string;
   readonly delimiter?: string;
   readonly missing: 'error' | 'drop';
-  readonly maxSize: number;
+  readonly maxSize?: number;
 }
 
 /** Declares the command; with it, the flags of the method that this invocation names. */
@@ -55,7 +55,7 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--method <id>', `least-squares method, minimizer or optimizer (default: ${DEFAULT_METHOD})`)
     .option('--missing <policy>', 'what an empty or NA cell does: error, or drop its row', missingOf, 'error')
     .option('--delimiter <character>', 'separator of the cells; default: found from the header', delimiterOf)
-    .option('--max-size <size>', `largest file to read (default: ${bytesText(DEFAULT_MAX_BYTES)})`, parseSize, DEFAULT_MAX_BYTES);
+    .option('--max-size <size>', `largest file to read (default: ${bytesText(DEFAULT_MAX_BYTES)})`, parseSize);
   addRunFlags(command).addHelpText(
     'after',
     '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000',
@@ -118,7 +118,7 @@ async function readInputs(host: Host, flags: FitFlags): Promise<{ readonly input
   const csv = {
     path: flags.data,
     cwd: host.cwd,
-    maxBytes: flags.maxSize,
+    maxBytes: flags.maxSize ?? DEFAULT_MAX_BYTES,
     missing: flags.missing,
     signal: host.signal,
     onBytes: (bytes: number, size: number) => progress.update(Math.floor((100 * bytes) / size), 'per cent'),

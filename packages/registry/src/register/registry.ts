@@ -64,7 +64,7 @@ export function createRegistry<const P extends readonly Plugin[]>(...plugins: P)
     resolve,
     get: (kind: Kind, id: string) => resolve(kind, id).entry,
     has: (kind: Kind, id: string) => new Set(matches(all, kind, id).map((each) => each.entry)).size === 1,
-    list: (kind?: Kind) => (kind === undefined ? all : (checkKind(kind), all.filter((each) => each.kind === kind))),
+    list: (kind?: Kind) => (kind === undefined ? all : listKind(all, kind)),
     describe: (kind: Kind, id: string) => describeEntry(resolve(kind, id)),
   }) as unknown as Registry<P>;
 }
@@ -93,6 +93,11 @@ function checkKind(kind: string): void {
     received: kind,
     expected: KINDS,
   });
+}
+
+function listKind(all: readonly Registered[], kind: Kind): readonly Registered[] {
+  checkKind(kind);
+  return all.filter((each) => each.kind === kind);
 }
 
 function matches(all: readonly Registered[], kind: Kind, id: string): Registered[] {

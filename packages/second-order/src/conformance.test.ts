@@ -5,8 +5,11 @@ import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
 import { secondOrderPlugin } from './plugin.ts';
+import { arc } from './trust-region/arc.ts';
+import { dogleg } from './trust-region/dogleg.ts';
+import { trustExact } from './trust-region/trust-exact.ts';
 
-describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton])('$id keeps the contract of methods', (method) => {
+describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, dogleg, arc])('$id keeps the contract of methods', (method) => {
   for (const { name, run } of conformance(method)) it(name, run);
 });
 

@@ -10,3 +10,7 @@ export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts
 export { secondOrderPlugin } from './plugin.ts';
 export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';
 export { studentQuantile, studentTail } from './statistics/student-t.ts';
+export { type ArcOptions, arc } from './trust-region/arc.ts';
+export type { DenseState } from './trust-region/dense-state.ts';
+export { type DoglegOptions, dogleg } from './trust-region/dogleg.ts';
+export { type TrustExactOptions, trustExact } from './trust-region/trust-exact.ts';

@@ -4,9 +4,12 @@ import { gaussNewton } from './least-squares/gauss-newton.ts';
 import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
+import { arc } from './trust-region/arc.ts';
+import { dogleg } from './trust-region/dogleg.ts';
+import { trustExact } from './trust-region/trust-exact.ts';
 
 /** Methods that use curvature, in the namespace `core`. */
 export const secondOrderPlugin = definePlugin({
   meta: { name: '@thetakit/second-order', version: '0.0.0', namespace: 'core' },
-  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton],
+  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, dogleg, arc],
 });

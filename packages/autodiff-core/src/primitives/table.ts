@@ -18,6 +18,7 @@ import { ceil } from './ceil.ts';
 import { clamp } from './clamp.ts';
 import { concatenate } from './concatenate.ts';
 import { constant } from './constant.ts';
+import { conv } from './conv.ts';
 import { convert } from './convert.ts';
 import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
@@ -111,6 +112,7 @@ const all = [
   clamp,
   concatenate,
   constant,
+  conv,
   convert,
   cos,
   cosh,

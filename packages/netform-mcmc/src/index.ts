@@ -3,11 +3,17 @@
  * @packageDocumentation
  */
 
+export { type BaselineFit, covariatesOnlyFit, randomOrderFit, staticFit, withoutNetworkTerms } from './baselines/baseline-fits.ts';
 export type { SamplerSettings, ThetaKernelName } from './chain/chain-problem.ts';
 export { type ChainState, type IterationStats, STAT_NAMES } from './chain/chain-state.ts';
 export { type Draws, drawAt, parameterChains, statChains } from './chain/draws.ts';
 export { type Fit, type FitCheckpoint, type FitOptions, type FitProgress, fit, fitSteps } from './chain/fit.ts';
+export { type AssignmentRule, assignSlots } from './counterfactual/assign-slots.ts';
+export { type Counterfactual, type CounterfactualOptions, counterfactual } from './counterfactual/counterfactual.ts';
+export type { PairedDifference } from './counterfactual/paired-differences.ts';
+export { type SameStudentsOptions, sameStudents } from './counterfactual/same-students.ts';
 export type { Covariate, CovariateInput, FactorCovariate, NumberCovariate } from './data/covariate.ts';
+export { graphOfLinks } from './data/graph-of-links.ts';
 export { findLink, type LinkSet, linkSetOf } from './data/link-set.ts';
 export type { Memberships } from './data/membership.ts';
 export { type NetworkData, type NetworkInput, networkData, withDyad, withLinks, withMemberships } from './data/network-data.ts';
@@ -60,6 +66,9 @@ export { type Layout, type LayoutOptions, layoutGraph } from './output/layout.ts
 export { RESULT_COLUMNS, type ResultColumn, type ResultTable, type RunFacts, resultCells, resultTable, summaryRows } from './output/result-table.ts';
 export { inferenceDataOfStan, stanCsvOf } from './output/stan-columns.ts';
 export { readStanCsv, type StanCsv, writeStanCsv } from './output/stan-csv.ts';
+export { netformPlugin } from './plugin.ts';
+export { type PosteriorPredictive, type PredictiveOptions, posteriorPredictive } from './predictive/posterior-predictive.ts';
+export { SCALAR_STATISTICS, type ScalarStatistic, scalarStatistics } from './predictive/scalar-statistics.ts';
 export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';
 export { attributeAssortativity, numericAssortativity } from './statistics/attribute-assortativity.ts';
 export { type ComponentSummary, componentSummary } from './statistics/component-summary.ts';

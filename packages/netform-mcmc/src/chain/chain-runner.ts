@@ -11,7 +11,7 @@
 import { type Key, streamOf } from '@thetakit/random';
 import { createLinkMove } from '../kernels/link-move.ts';
 import { linkSweep } from '../kernels/link-sweep.ts';
-import { createOrderState, placeLinks } from '../kernels/order-state.ts';
+import { createOrderState, type OrderState, placeLinks } from '../kernels/order-state.ts';
 import { createRefreshMemory, refreshUnlinked } from '../kernels/refresh.ts';
 import { type Cells, countCells, createCellCounter } from '../likelihood/cells.ts';
 import { givenTimesLikelihood } from '../likelihood/given-times.ts';
@@ -35,6 +35,8 @@ import type { ChainState, IterationStats } from './chain-state.ts';
 
 /** Runs the chains of one problem. */
 export interface ChainRunner {
+  /** Times and codes of the chain under way; overwritten by the next call. */
+  readonly order: OrderState;
   /** The start of a chain: static fit, stochastic EM from random times, and noise of two conditional standard deviations. */
   start(chain: number): ChainState;
   /** Makes the memory that of a stored state. Needed before the first `iterate` of a state that this runner did not make last. */
@@ -78,6 +80,7 @@ export function createChainRunner(problem: ChainProblem): ChainRunner {
   const normals = (chain: number, iteration: number, purpose: number) => streamOf(thetaKey(problem.seed, chain, iteration, purpose));
 
   return {
+    order,
     start: (chain) => {
       let values = staticScoring(frame, counter, likelihood, prior, parameters).theta;
       const stream = words(chain, -1, purposes.start);

@@ -98,7 +98,7 @@ async function largestZ(): Promise<number> {
     direct.push(functionsOf(theta, drawNetwork(theta)));
   }
   const chain: number[][] = [];
-  let theta = drawTheta();
+  let theta: Float64Array = drawTheta();
   drawTimes();
   let network = drawNetwork(theta);
   for (let k = 0; k < rounds; k++) {

@@ -1,0 +1,126 @@
+/**
+ * The "same students" counterfactual: not new networks from the model, but what would have become of THIS network. For each
+ * draw of (theta, T) the shocks are drawn given the data too, so that a replay under the data gives the observed network
+ * exactly; the same meetings with the same shocks are then replayed under the alternative.
+ *
+ * Shocks given the data, with a = Lam(u_ij), b = Lam(u_ji) at the pair's own meeting and uniform shocks U, V: mutual consent
+ * and linked: U < a and V < b, independent; not linked: both uniform until not (U < a and V < b). Either consent mirrored.
+ */
+import { chainProblem, checkCount, type SamplerSettings } from '../chain/chain-problem.ts';
+import { type ChainRunner, createChainRunner } from '../chain/chain-runner.ts';
+import type { ChainState } from '../chain/chain-state.ts';
+import { graphOfLinks } from '../data/graph-of-links.ts';
+import type { NetworkData } from '../data/network-data.ts';
+import type { OrderFrame } from '../kernels/order-state.ts';
+import { logistic } from '../likelihood/pair-factor.ts';
+import type { FormationModel } from '../model/formation-model.ts';
+import { compileModel } from '../model/program.ts';
+import { createTables, fillTables, type UtilityTables } from '../model/utility-tables.ts';
+import { counterKey } from '../random/threefry.ts';
+import { nextInteger, nextUniform, type WordStream, wordStream } from '../random/word-stream.ts';
+import { createMeetings, type Meetings } from '../simulation/meetings.ts';
+import { createSimulator } from '../simulation/simulator.ts';
+import { closureOf, LINKED, ownOf, partnerOf } from '../state/pair-code.ts';
+import { forEachPair } from '../state/recount.ts';
+import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
+import { type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type Counterfactual, checkSameColumns } from './counterfactual.ts';
+import { pairedDifferences } from './paired-differences.ts';
+
+/** Settings of `sameStudents`; those of the sampler must be the ones of the fit. */
+export interface SameStudentsOptions extends SamplerSettings {
+  /** Number of replays; default 100. */
+  readonly simulations?: number;
+  /** Iterations of the chain between replays; default 5. */
+  readonly thin?: number;
+  readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+}
+
+/** Goes on from the last state of a chain and replays its meetings under the alternative. The baseline is the observed network. */
+export function sameStudents(
+  data: NetworkData,
+  alternative: NetworkData,
+  model: FormationModel,
+  state: ChainState,
+  options: SameStudentsOptions = {},
+): Counterfactual {
+  const { simulations = 100, thin = 5, attributes = {} } = options;
+  checkCount('simulations', simulations, 1);
+  checkCount('thin', thin, 1);
+  const problem = chainProblem(data, model, options);
+  const program = compileModel(model, alternative);
+  checkSameColumns(problem.frame.program.labels, program.labels, data.size, alternative.size);
+  const runner = createChainRunner(problem);
+  const simulator = createSimulator(program);
+  const meetings = createMeetings(data.size);
+  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes);
+  const observed = statistics(data.links);
+  const changed: NetworkStatistics[] = [];
+  let current = state;
+  runner.enter(current);
+  for (let s = 0; s < simulations; s++) {
+    for (let k = 0; k < thin; k++) current = runner.iterate(current, 0).state;
+    drawShocks(problem.frame, runner, current.theta, wordStream(counterKey(problem.seed, 0x5a, current.chain, current.iteration)), meetings);
+    changed.push(statistics(simulator.replay(current.theta, meetings).links));
+  }
+  const baseline = changed.map(() => observed);
+  return { baseline, alternative: changed, differences: pairedDifferences(baseline, changed) };
+}
+
+/** Meetings of all pairs: the times of the chain, and shocks given theta, times and data. */
+export function drawShocks(frame: OrderFrame, { order }: Pick<ChainRunner, 'order'>, theta: Float64Array, stream: WordStream, meetings: Meetings): void {
+  const { program } = frame;
+  const { size } = program;
+  const tables = createTables(program, frame.degreeCount, frame.closureCount);
+  fillTables(program, theta, tables);
+  forEachPair(size, (i, j, pair) => {
+    const at = i * size + j;
+    const code = order.codes[at]!;
+    const a = agreeing(tables, program.profiles.own[at]!, ownOf(code), partnerOf(code), closureOf(code));
+    const b = agreeing(tables, program.profiles.other[at]!, partnerOf(code), ownOf(code), closureOf(code));
+    meetings.pair[pair] = at;
+    meetings.time[pair] = order.times[at]!;
+    writeShocks(meetings, pair, a, b, (code & LINKED) !== 0, program.consent === 'mutual', stream);
+  });
+  meetings.count = (size * (size - 1)) / 2;
+}
+
+const wordCount = 2 ** 32;
+
+/** Number of shock words with which an agent agrees: those w with (w + 1/2) 2^-32 < Lam(u); at least 1. */
+function agreeing(
+  { sign, pairUtility, degreeUtility, degreeCount, closureCount }: UtilityTables,
+  profile: number,
+  own: number,
+  partner: number,
+  closure: number,
+): number {
+  const u = sign * (pairUtility[profile * closureCount + closure]! + degreeUtility[own * degreeCount + partner]!);
+  return Math.min(wordCount, Math.max(1, Math.ceil(logistic(u) * wordCount - 0.5)));
+}
+
+/** Draws the two words of a pair given its outcome; a and b of 2^32 words agree. */
+function writeShocks(meetings: Meetings, pair: number, a: number, b: number, linked: boolean, mutual: boolean, stream: WordStream): void {
+  let low = 0;
+  let high = 0;
+  if (linked && mutual) {
+    low = nextInteger(stream, a);
+    high = nextInteger(stream, b);
+  } else if (!linked && !mutual) {
+    low = a + nextInteger(stream, wordCount - a);
+    high = b + nextInteger(stream, wordCount - b);
+  } else if (linked) {
+    // U < a with probability a / P(either), then V is free; else U >= a and V < b.
+    const p = a / wordCount + (1 - a / wordCount) * (b / wordCount);
+    const first = nextUniform(stream) * p < a / wordCount;
+    low = first ? nextInteger(stream, a) : a + nextInteger(stream, wordCount - a);
+    high = nextInteger(stream, first ? wordCount : b);
+  } else {
+    do {
+      low = nextInteger(stream, wordCount);
+      high = nextInteger(stream, wordCount);
+    } while (low < a && high < b);
+  }
+  meetings.shockLow[pair] = low;
+  meetings.shockHigh[pair] = high;
+}

@@ -8,10 +8,15 @@ import { secondOrderPlugin } from './plugin.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
 import { trustExact } from './trust-region/trust-exact.ts';
+import { trustKrylov } from './trust-region/trust-krylov.ts';
+import { trustNcg } from './trust-region/trust-ncg.ts';
 
-describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, dogleg, arc])('$id keeps the contract of methods', (method) => {
-  for (const { name, run } of conformance(method)) it(name, run);
-});
+describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, trustNcg, trustKrylov, dogleg, arc])(
+  '$id keeps the contract of methods',
+  (method) => {
+    for (const { name, run } of conformance(method)) it(name, run);
+  },
+);
 
 describe('the plugin keeps the contract of plugins', () => {
   for (const { name, run } of pluginConformance(secondOrderPlugin)) it(name, run);

@@ -7,9 +7,11 @@ import { newton } from './newton/newton.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
 import { trustExact } from './trust-region/trust-exact.ts';
+import { trustKrylov } from './trust-region/trust-krylov.ts';
+import { trustNcg } from './trust-region/trust-ncg.ts';
 
 /** Methods that use curvature, in the namespace `core`. */
 export const secondOrderPlugin = definePlugin({
   meta: { name: '@thetakit/second-order', version: '0.0.0', namespace: 'core' },
-  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, dogleg, arc],
+  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, trustNcg, trustKrylov, dogleg, arc],
 });

@@ -4,11 +4,15 @@ import { expect, it } from 'vitest';
 import { arc } from './arc.ts';
 import { dogleg } from './dogleg.ts';
 import { trustExact } from './trust-exact.ts';
+import { trustKrylov } from './trust-krylov.ts';
+import { trustNcg } from './trust-ncg.ts';
 
 const bars = [
   [trustExact, 44],
   [dogleg, 44],
   [arc, 44],
+  [trustNcg, 42],
+  [trustKrylov, 42],
 ] as const;
 
 it.each(bars.map(([method, bar]) => ({ method, bar, id: method.id })))(

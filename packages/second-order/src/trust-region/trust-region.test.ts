@@ -8,6 +8,8 @@ import { secondOrderPlugin } from '../plugin.ts';
 import { arc } from './arc.ts';
 import { dogleg } from './dogleg.ts';
 import { trustExact } from './trust-exact.ts';
+import { trustKrylov } from './trust-krylov.ts';
+import { trustNcg } from './trust-ncg.ts';
 
 /** f(x) = 1/2 x^T A x - b^T x. */
 function quadratic(a: number[], b: number[]): Objective {
@@ -41,7 +43,8 @@ const scalar: Objective = {
 };
 
 const dense: readonly AnyMethod[] = [trustExact, dogleg, arc];
-const methods: readonly AnyMethod[] = dense;
+const matrixFree: readonly AnyMethod[] = [trustNcg, trustKrylov];
+const methods = [...dense, ...matrixFree];
 
 describe.each(methods)('$id', (method) => {
   it('solves through minimize and the registry, with functions and with an objective', () => {
@@ -96,14 +99,19 @@ describe.each(methods)('$id', (method) => {
   });
 });
 
+/** Options with which a method without the matrix solves its model to the end. */
+const exact = (method: AnyMethod) => (method.traits.needs.includes('hessianProduct') ? { forcing: 1e-12 } : {});
+
 const entry = fc.integer({ min: -30, max: 30 }).map((k) => k / 10);
 
-it.each([trustExact, dogleg])('$id solves a positive definite quadratic in one step when the radius is big', (method) => {
+it.each([trustExact, dogleg, trustNcg, trustKrylov])('$id solves a positive definite quadratic in one step when the radius is big', (method) => {
   fc.assert(
     fc.property(entry, entry, entry, entry, entry, (a, b, c, x, y) => {
       // A = L L^T + I/2
       const matrix = [a * a + 0.5, a * b, a * b, b * b + c * c + 0.5];
-      const result = runMethod(method, quadratic(matrix, [1, -2]), Float64Array.of(x, y), { options: { initialTrustRadius: 1e6, gtol: 1e-10 } });
+      const result = runMethod(method, quadratic(matrix, [1, -2]), Float64Array.of(x, y), {
+        options: { initialTrustRadius: 1e6, gtol: 1e-10, ...exact(method) },
+      });
       expect(result.success).toBe(true);
       expect(result.nit).toBeLessThanOrEqual(1);
     }),
@@ -138,4 +146,62 @@ it('dogleg takes the Cauchy point and the Newton point, as worked by hand', () =
   expect(first(3)[0]).toBeCloseTo(4 - 1.6 - 2.4 * t, 12);
   expect(first(3)[1]).toBeCloseTo(1 - 1.6 + 0.6 * t, 12);
   expect(Math.hypot(...first(10))).toBeLessThan(1e-14);
+});
+
+describe.each(matrixFree)('$id', (method) => {
+  it('needs nothing but products, and asks for them at the iterate', () => {
+    const { value, gradient, hessianProduct } = rosenbrock().objective() as Required<Objective>;
+    let isAtIterate = true;
+    let last = [-1.2, 1];
+    const registry = createRegistry(secondOrderPlugin);
+    const result = minimize((x) => value(x), [-1.2, 1], {
+      method: method.id,
+      registry,
+      jac: (x) => gradient(x),
+      hessp: (x, v) => {
+        isAtIterate &&= x.every((xi, i) => xi === last[i]);
+        return [...hessianProduct(x, v)];
+      },
+      callback: ({ x }) => {
+        last = [...x];
+      },
+    });
+    expect([result.success, isAtIterate]).toEqual([true, true]);
+    expect(Math.hypot(result.x[0]! - 1, result.x[1]! - 1)).toBeLessThan(1e-8);
+  });
+
+  it('solves a quadratic of 60 variables with 5 different curvatures with 5 products', () => {
+    // Krylov spaces of a matrix with 5 different eigenvalues close after 5 products
+    const n = 60;
+    const curvature = (i: number) => 1 + (i % 5);
+    const f: Objective = {
+      dimension: n,
+      value: (x) => x.reduce((sum, v, i) => sum + 0.5 * curvature(i) * v * v, 0),
+      gradient: (x) => x.map((v, i) => curvature(i) * v),
+      hessianProduct: (_, v) => v.map((vi, i) => curvature(i) * vi),
+    };
+    const start = Float64Array.from({ length: n }, (_, i) => Math.cos(i));
+    const result = runMethod(method, f, start, { options: { initialTrustRadius: 100, forcing: 1e-10 } });
+    expect([result.success, result.nit, result.nhev]).toEqual([true, 1, 5]);
+  });
+});
+
+it('trust-ncg walks to the sphere along negative curvature, as worked by hand', () => {
+  // f = x - y^2/2 - x^2/2 at 0: g = (1, 0), d = (-1, 0), d^T H d = -1 < 0: p = radius d
+  const f = quadratic([-1, 0, 0, -1], [-1, 0]);
+  expect([...runMethod(trustNcg, f, Float64Array.of(0, 0), { maxiter: 1, options: { initialTrustRadius: 3 } }).x]).toEqual([-3, 0]);
+  // H = diag(1, 4), g = (4, 4), radius 2: the first product gives alpha = 32/80, ||alpha g|| = 2.26 > 2: p = -2 g/||g||
+  const g = runMethod(trustNcg, quadratic([1, 0, 0, 4], [0, 0]), Float64Array.of(4, 1), { maxiter: 1, options: { initialTrustRadius: 2 } });
+  expect(g.x[0]).toBeCloseTo(4 - Math.SQRT2, 13);
+  expect(g.x[1]).toBeCloseTo(1 - Math.SQRT2, 13);
+});
+
+it('trust-krylov pays no products for a rejected step', () => {
+  // Each model in two variables is closed after 2 products. On Rosenbrock's valley the first Newton step goes down, the second leads
+  // far uphill, so it is tried again in smaller balls.
+  const options = { forcing: 1e-9, initialTrustRadius: 1e4 };
+  const result = runMethod(trustKrylov, rosenbrock().objective(), Float64Array.of(-1.2, 1), { maxiter: 2, options });
+  expect(result.nit).toBe(2);
+  expect(result.nfev).toBeGreaterThan(3);
+  expect(result.nhev).toBe(4);
 });

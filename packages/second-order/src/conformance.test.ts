@@ -4,6 +4,7 @@ import { gaussNewton } from './least-squares/gauss-newton.ts';
 import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
+import { newtonCg } from './newton/newton-cg.ts';
 import { secondOrderPlugin } from './plugin.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
@@ -11,7 +12,7 @@ import { trustExact } from './trust-region/trust-exact.ts';
 import { trustKrylov } from './trust-region/trust-krylov.ts';
 import { trustNcg } from './trust-region/trust-ncg.ts';
 
-describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, trustExact, trustNcg, trustKrylov, dogleg, arc])(
+describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc])(
   '$id keeps the contract of methods',
   (method) => {
     for (const { name, run } of conformance(method)) it(name, run);

@@ -7,6 +7,7 @@ export { type LevenbergMarquardtOptions, levenbergMarquardt } from './least-squa
 export type { LmPhase, LmScratch, LmState } from './least-squares/lm-state.ts';
 export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from './newton/damped-newton.ts';
 export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
+export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/newton-cg.ts';
 export { secondOrderPlugin } from './plugin.ts';
 export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';
 export { studentQuantile, studentTail } from './statistics/student-t.ts';

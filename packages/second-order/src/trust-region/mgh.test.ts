@@ -1,6 +1,7 @@
 import { runMethod } from '@thetakit/optimizers';
 import { mghProblems } from '@thetakit/problems';
 import { expect, it } from 'vitest';
+import { newtonCg } from '../newton/newton-cg.ts';
 import { arc } from './arc.ts';
 import { dogleg } from './dogleg.ts';
 import { trustExact } from './trust-exact.ts';
@@ -13,6 +14,7 @@ const bars = [
   [arc, 44],
   [trustNcg, 42],
   [trustKrylov, 42],
+  [newtonCg, 42],
 ] as const;
 
 it.each(bars.map(([method, bar]) => ({ method, bar, id: method.id })))(

@@ -46,6 +46,7 @@ export { readGexf } from './io/read-gexf.ts';
 export { readGraphml } from './io/read-graphml.ts';
 export { readPajek } from './io/read-pajek.ts';
 export { symmetrise } from './io/symmetrise.ts';
+export { type CollapsedOptions, sampleCollapsed } from './kernels/collapsed-sampler.ts';
 export type { TimeProposal } from './kernels/link-sweep.ts';
 export { type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
 export { compileModel, type Program } from './model/program.ts';

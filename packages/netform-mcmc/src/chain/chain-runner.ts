@@ -13,12 +13,12 @@ import { createLinkMove } from '../kernels/link-move.ts';
 import { linkSweep } from '../kernels/link-sweep.ts';
 import { createOrderState, type OrderState, placeLinks } from '../kernels/order-state.ts';
 import { createRefreshMemory, refreshUnlinked } from '../kernels/refresh.ts';
-import { type Cells, countCells, createCellCounter } from '../likelihood/cells.ts';
-import { givenTimesLikelihood } from '../likelihood/given-times.ts';
+import { type CellCounter, type Cells, countCells, createCellCounter } from '../likelihood/cells.ts';
+import { type GivenTimesLikelihood, givenTimesLikelihood } from '../likelihood/given-times.ts';
 import { dependsOnState } from '../model/program.ts';
 import { createTables, fillTables } from '../model/utility-tables.ts';
 import { counterKey } from '../random/threefry.ts';
-import { nextUniform, wordStream } from '../random/word-stream.ts';
+import { nextUniform, type WordStream, wordStream } from '../random/word-stream.ts';
 import { staticScoring } from '../start/static-fit.ts';
 import { closureOf } from '../state/pair-code.ts';
 import { choleskyOf, solveUpper } from '../theta/cholesky.ts';
@@ -26,7 +26,7 @@ import { startDualAveraging } from '../theta/dual-averaging.ts';
 import { hmcStep } from '../theta/hmc.ts';
 import { dampedScoring, independenceStep } from '../theta/independence.ts';
 import type { LogDensity } from '../theta/log-density.ts';
-import { expand, posteriorDensity } from '../theta/posterior.ts';
+import { expand, type FreeParameters, posteriorDensity } from '../theta/posterior.ts';
 import { randomWalkScale, randomWalkStep } from '../theta/random-walk.ts';
 import type { ThetaKernel } from '../theta/theta-step.ts';
 import { adaptTuning } from './adaptation.ts';
@@ -51,34 +51,60 @@ const kernels: Readonly<Record<ThetaKernelName, ThetaKernel>> = { hmc: hmcStep, 
 const chainPurpose = 0xc4;
 const purposes = { refresh: 1, links: 2, theta: 3, start: 4 } as const;
 
-/** A runner for a problem. */
-export function createChainRunner(problem: ChainProblem): ChainRunner {
+/** Working memory of a runner. */
+interface Workshop {
+  readonly order: OrderState;
+  readonly counter: CellCounter;
+  readonly likelihood: GivenTimesLikelihood;
+  readonly parameters: FreeParameters;
+  readonly density: LogDensity;
+  /** Cells of the moment. */
+  cells: Cells;
+  /** Draws all times given theta; returns the share of link moves accepted. */
+  moveTimes(theta: Float64Array, chain: number, iteration: number): number;
+  /** Words for (chain, iteration, purpose). */
+  words(chain: number, iteration: number, purpose: number): WordStream;
+}
+
+function createWorkshop(problem: ChainProblem): Workshop {
   const { frame, prior, free, base } = problem;
-  const { program } = frame;
+  const { program, degreeCount, closureCount } = frame;
   const order = createOrderState(frame);
-  const tables = createTables(program, frame.degreeCount, frame.closureCount);
-  const counter = createCellCounter(program, frame.degreeCount, frame.closureCount);
-  const likelihood = givenTimesLikelihood(program, frame.degreeCount, frame.closureCount);
+  const tables = createTables(program, degreeCount, closureCount);
+  const counter = createCellCounter(program, degreeCount, closureCount);
+  const likelihood = givenTimesLikelihood(program, degreeCount, closureCount);
   const memory = createRefreshMemory(frame);
   const move = createLinkMove(frame);
   const parameters = { free, all: base.slice() };
-  let cells: Cells = counter.cells;
-  const density = posteriorDensity(program, likelihood, () => cells, prior, parameters);
   const block = Math.min(4096, 64 + 4 * program.pairs.code.length);
-  const words = (chain: number, iteration: number, purpose: number) => wordStream(counterKey(problem.seed, chainPurpose, chain, iteration, purpose), block);
-  const moveTimes = (theta: Float64Array, chain: number, iteration: number): number => {
-    const again = dependsOnState(program) || iteration <= 0;
-    if (!again) return 1;
-    fillTables(program, theta, tables);
-    refreshUnlinked(frame, order, tables, words(chain, iteration, purposes.refresh), memory);
-    const stream = words(chain, iteration, purposes.links);
-    let accepted = 0;
-    for (let sweep = 0; sweep < problem.sweeps; sweep++) accepted += linkSweep(frame, order, tables, stream, move, problem.timeProposal) / problem.sweeps;
-    cells = countCells(program, order.codes, counter);
-    return accepted;
+  const workshop: Workshop = {
+    order,
+    counter,
+    likelihood,
+    parameters,
+    density: posteriorDensity(program, likelihood, () => workshop.cells, prior, parameters),
+    cells: counter.cells,
+    words: (chain, iteration, purpose) => wordStream(counterKey(problem.seed, chainPurpose, chain, iteration, purpose), block),
+    moveTimes: (theta, chain, iteration) => {
+      if (!dependsOnState(program) && iteration > 0) return 1;
+      fillTables(program, theta, tables);
+      refreshUnlinked(frame, order, tables, workshop.words(chain, iteration, purposes.refresh), memory);
+      const stream = workshop.words(chain, iteration, purposes.links);
+      let accepted = 0;
+      for (let sweep = 0; sweep < problem.sweeps; sweep++) accepted += linkSweep(frame, order, tables, stream, move, problem.timeProposal) / problem.sweeps;
+      workshop.cells = countCells(program, order.codes, counter);
+      return accepted;
+    },
   };
-  const normals = (chain: number, iteration: number, purpose: number) => streamOf(thetaKey(problem.seed, chain, iteration, purpose));
+  return workshop;
+}
 
+/** A runner for a problem. */
+export function createChainRunner(problem: ChainProblem): ChainRunner {
+  const { frame, prior, free } = problem;
+  const workshop = createWorkshop(problem);
+  const { order, counter, likelihood, parameters, density, words, moveTimes } = workshop;
+  const normals = (chain: number, iteration: number, purpose: number) => streamOf(thetaKey(problem.seed, chain, iteration, purpose));
   return {
     order,
     start: (chain) => {
@@ -98,7 +124,7 @@ export function createChainRunner(problem: ChainProblem): ChainRunner {
     },
     enter: (state) => {
       placeLinks(frame, order, state.linkTimes);
-      cells = countCells(program, order.codes, counter);
+      workshop.cells = countCells(frame.program, order.codes, counter);
     },
     iterate: (state, warmup) => {
       const acceptedLinks = moveTimes(state.theta, state.chain, state.iteration);
@@ -112,7 +138,7 @@ export function createChainRunner(problem: ChainProblem): ChainRunner {
         diverging: step.divergent ? 1 : 0,
         energy: step.energy,
         accept_link: acceptedLinks,
-        complete_loglik: likelihood.value(expand(parameters, step.theta), cells),
+        complete_loglik: likelihood.value(expand(parameters, step.theta), workshop.cells),
         ...timeStats(problem, order.linkTimes, order.codes),
       };
       const next = { ...state, iteration: state.iteration + 1, theta: expand(parameters, step.theta).slice(), linkTimes: order.linkTimes.slice() };

@@ -96,7 +96,7 @@ describe('fit', () => {
 
   it('recovers the parameters of the synthetic network of 669 students', async () => {
     const { data } = synthetic669();
-    const size = nightly ? { chains: 4, warmup: 400, draws: 1500 } : { chains: 1, warmup: 40, draws: 80 };
+    const size = nightly ? { chains: 4, warmup: 400, draws: 1500 } : { chains: 1, warmup: 35, draws: 60 };
     const priors = { constant: { sd: 5 }, others: { sd: 5 } };
     const { draws } = await fit(data, model669, { seed: 4, priors, startSteps: 6, ...size });
     const { mean, sd } = truth669.prototype_posterior;

@@ -118,25 +118,17 @@ function findChanged({ paths, closureCount }: OrderFrame, state: OrderState, e: 
 }
 
 /** Finds the meetings of agent `row` in the window and returns the log of their factor ratio. */
-function scanRow(
-  { program }: OrderFrame,
-  state: OrderState,
-  tables: UtilityTables,
-  row: number,
-  from: number,
-  to: number,
-  step: number,
-  move: LinkMove,
-): number {
-  const { quick, codes, times } = state;
-  const { own, other } = program.profiles;
-  const { sign, pairFactor, degreeFactor, degreeCount, closureCount } = tables;
+function scanRow(frame: OrderFrame, state: OrderState, tables: UtilityTables, row: number, from: number, to: number, step: number, move: LinkMove): number {
+  const first = move.hitCount;
+  findHits(state, frame.program.size, row, Math.min(from, to), Math.max(from, to), move);
+  return hitsLogRatio(frame, state.codes, tables, step, move, first);
+}
+
+/** Appends the positions of the meetings of agent `row` with times between `low` and `high`. */
+function findHits({ quick, times }: OrderState, size: number, row: number, low: number, high: number, move: LinkMove): void {
   const { hits } = move;
-  const { size } = program;
   const first = move.hitCount;
   const start = row * size;
-  const low = Math.min(from, to);
-  const high = Math.max(from, to);
   const quickLow = Math.floor(low * 1073741824);
   const quickHigh = Math.floor(high * 1073741824);
   let found = first;
@@ -145,9 +137,6 @@ function scanRow(
     hits[found] = at;
     found += 1 + (((q - quickLow) | (quickHigh - q)) >> 31);
   }
-  const yesBit = sign === 1 ? LINKED : 0;
-  let ratio = 1;
-  let logs = 0;
   let kept = first;
   for (let h = first; h < found; h++) {
     const at = hits[h]!;
@@ -158,16 +147,31 @@ function scanRow(
       if (time <= low || time >= high) continue;
     }
     hits[kept++] = at;
+  }
+  move.hitCount = kept;
+}
+
+/** Log of the factor ratio of the hits from number `first` on, when the row agent has `step` friends more. */
+function hitsLogRatio({ program }: OrderFrame, codes: Int32Array, tables: UtilityTables, step: number, { hits, hitCount }: LinkMove, first: number): number {
+  const { own, other } = program.profiles;
+  const { sign, pairFactor, degreeFactor, degreeCount, closureCount } = tables;
+  const yesBit = sign === 1 ? LINKED : 0;
+  let ratio = 1;
+  let logs = 0;
+  for (let h = first; h < hitCount; h++) {
+    const at = hits[h]!;
     const code = codes[at]!;
     const mine = code & 2047;
     const theirs = (code >>> 11) & 2047;
     const closure = (code >>> 22) & 255;
     const x = pairFactor[own[at]! * closureCount + closure]!;
     const y = pairFactor[other[at]! * closureCount + closure]!;
-    const x0 = x * degreeFactor[mine * degreeCount + theirs]!;
-    const y0 = y * degreeFactor[theirs * degreeCount + mine]!;
-    const x1 = x * degreeFactor[(mine + step) * degreeCount + theirs]!;
-    const y1 = y * degreeFactor[theirs * degreeCount + mine + step]!;
+    const mineRow = mine * degreeCount + theirs;
+    const theirRow = theirs * degreeCount + mine;
+    const x0 = x * degreeFactor[mineRow]!;
+    const y0 = y * degreeFactor[theirRow]!;
+    const x1 = x * degreeFactor[mineRow + step * degreeCount]!;
+    const y1 = y * degreeFactor[theirRow + step]!;
     const before = (1 + x0) * (1 + y0);
     const after = (1 + x1) * (1 + y1);
     ratio *= (code & LINKED) === yesBit ? before / after : (before * (x1 + y1 + x1 * y1)) / (after * (x0 + y0 + x0 * y0));
@@ -176,7 +180,6 @@ function scanRow(
       ratio = 1;
     }
   }
-  move.hitCount = kept;
   return logs + Math.log(ratio);
 }
 

@@ -9,7 +9,7 @@ export { type ChainState, type IterationStats, STAT_NAMES } from './chain/chain-
 export { type Draws, drawAt, parameterChains, statChains } from './chain/draws.ts';
 export { type Fit, type FitCheckpoint, type FitOptions, type FitProgress, fit, fitSteps } from './chain/fit.ts';
 export { type AssignmentRule, assignSlots } from './counterfactual/assign-slots.ts';
-export { type Counterfactual, type CounterfactualOptions, counterfactual } from './counterfactual/counterfactual.ts';
+export { type Counterfactual, type CounterfactualOptions, counterfactual, counterfactualSteps } from './counterfactual/counterfactual.ts';
 export type { PairedDifference } from './counterfactual/paired-differences.ts';
 export { type SameStudentsOptions, sameStudents } from './counterfactual/same-students.ts';
 export type { Covariate, CovariateInput, FactorCovariate, NumberCovariate } from './data/covariate.ts';
@@ -68,8 +68,9 @@ export { RESULT_COLUMNS, type ResultColumn, type ResultTable, type RunFacts, res
 export { inferenceDataOfStan, stanCsvOf } from './output/stan-columns.ts';
 export { readStanCsv, type StanCsv, writeStanCsv } from './output/stan-csv.ts';
 export { netformPlugin } from './plugin.ts';
-export { type PosteriorPredictive, type PredictiveOptions, posteriorPredictive } from './predictive/posterior-predictive.ts';
+export { type PosteriorPredictive, type PredictiveOptions, posteriorPredictive, posteriorPredictiveSteps } from './predictive/posterior-predictive.ts';
 export { SCALAR_STATISTICS, type ScalarStatistic, scalarStatistics } from './predictive/scalar-statistics.ts';
+export { type Band, type HistogramBand, type ScalarBand, type StatisticBands, statisticBands } from './predictive/statistic-bands.ts';
 export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';
 export { attributeAssortativity, numericAssortativity } from './statistics/attribute-assortativity.ts';
 export { type ComponentSummary, componentSummary } from './statistics/component-summary.ts';

@@ -6,12 +6,12 @@ import { createDraws } from '../chain/draws.ts';
 import { networkData, withLinks, withMemberships } from '../data/network-data.ts';
 import { formationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
-import { posteriorPredictive } from '../predictive/posterior-predictive.ts';
+import { posteriorPredictive, posteriorPredictiveSteps } from '../predictive/posterior-predictive.ts';
 import { wordStream } from '../random/word-stream.ts';
 import { createMeetings } from '../simulation/meetings.ts';
 import { createSimulator, simulateNetwork } from '../simulation/simulator.ts';
 import { assignSlots } from './assign-slots.ts';
-import { counterfactual } from './counterfactual.ts';
+import { counterfactual, counterfactualSteps } from './counterfactual.ts';
 import { drawShocks, sameStudents } from './same-students.ts';
 
 const size = 40;
@@ -100,6 +100,14 @@ describe('counterfactual', () => {
     for (const each of same.differences) expect(each.difference).toBe(0);
   });
 
+  it('ends with the pairs so far when it is aborted', () => {
+    const signal = { aborted: false };
+    const steps = counterfactualSteps(data, data, model, oneDraw(), { simulations: 20, signal });
+    expect([steps.next().value, steps.next().value]).toEqual([1, 2]);
+    signal.aborted = true;
+    expect(steps.next()).toMatchObject({ done: true, value: { baseline: { length: 2 }, alternative: { length: 2 } } });
+  });
+
   it('refuses alternatives with other columns', () => {
     const other = networkData({ size: 4, links: [], covariates: { x: [0, 1, 1, 0] } });
     const bigger = networkData({ size: 5, links: [], covariates: { x: [0, 1, 1, 0, 0] } });
@@ -110,6 +118,14 @@ describe('counterfactual', () => {
 });
 
 describe('posteriorPredictive', () => {
+  it('ends with the networks so far when it is aborted', () => {
+    const signal = { aborted: false };
+    const steps = posteriorPredictiveSteps(data, model, oneDraw(), { simulations: 20, signal });
+    expect(steps.next().value).toBe(1);
+    signal.aborted = true;
+    expect(steps.next()).toMatchObject({ done: true, value: { simulations: 1, simulated: { length: 1 } } });
+  });
+
   it('covers the network that the draw generated, and varies', () => {
     const { observed, simulated, tailShare } = posteriorPredictive(data, model, oneDraw(), { simulations: 200, attributes: { sex } });
     expect(observed.links).toBe(data.links.count);

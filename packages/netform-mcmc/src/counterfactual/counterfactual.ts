@@ -10,6 +10,7 @@ import { graphOfLinks } from '../data/graph-of-links.ts';
 import type { NetworkData } from '../data/network-data.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
+import { lastOf } from '../predictive/last-of.ts';
 import { spreadDraws } from '../predictive/spread-draws.ts';
 import { createSimulator } from '../simulation/simulator.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
@@ -24,6 +25,8 @@ export interface CounterfactualOptions {
   readonly seed?: number;
   /** Attributes whose assortativity is reported, by name. */
   readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+  /** Ends the simulation when it is aborted; what was simulated is returned. */
+  readonly signal?: { readonly aborted: boolean };
 }
 
 /** Paired simulations. */
@@ -41,17 +44,31 @@ export function counterfactual(
   draws: Draws,
   options: CounterfactualOptions = {},
 ): Counterfactual {
-  const { simulations = 200, seed = 0, attributes = {} } = options;
+  return lastOf(counterfactualSteps(data, alternative, model, draws, options));
+}
+
+/** The same as a generator: one pair of networks per `next`, which gives the number so far. */
+export function* counterfactualSteps(
+  data: NetworkData,
+  alternative: NetworkData,
+  model: FormationModel,
+  draws: Draws,
+  options: CounterfactualOptions = {},
+): Generator<number, Counterfactual, void> {
+  const { simulations = 200, seed = 0, attributes = {}, signal } = options;
   checkCount('simulations', simulations, 1);
   const [before, after] = [compileModel(model, data), compileModel(model, alternative)];
   checkSameColumns(before.labels, after.labels, data.size, alternative.size);
   const [simulateBefore, simulateAfter] = [createSimulator(before), createSimulator(after)];
   const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes);
-  const pairs = spreadDraws(draws, simulations).map((theta, s) => {
-    return [statistics(simulateBefore.simulate(theta, seed, s).links), statistics(simulateAfter.simulate(theta, seed, s).links)] as const;
-  });
-  const baseline = pairs.map(([each]) => each);
-  const changed = pairs.map(([, each]) => each);
+  const baseline: NetworkStatistics[] = [];
+  const changed: NetworkStatistics[] = [];
+  for (const [s, theta] of spreadDraws(draws, simulations).entries()) {
+    if (signal?.aborted === true) break;
+    baseline.push(statistics(simulateBefore.simulate(theta, seed, s).links));
+    changed.push(statistics(simulateAfter.simulate(theta, seed, s).links));
+    yield baseline.length;
+  }
   return { baseline, alternative: changed, differences: pairedDifferences(baseline, changed) };
 }
 

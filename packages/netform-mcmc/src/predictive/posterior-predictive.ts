@@ -12,6 +12,7 @@ import { compileModel } from '../model/program.ts';
 import { createSimulator } from '../simulation/simulator.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
 import { type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { lastOf } from './last-of.ts';
 import { scalarStatistics } from './scalar-statistics.ts';
 import { spreadDraws } from './spread-draws.ts';
 
@@ -23,6 +24,8 @@ export interface PredictiveOptions {
   readonly seed?: number;
   /** Attributes whose assortativity is reported, by name. */
   readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+  /** Ends the simulation when it is aborted; what was simulated is returned. */
+  readonly signal?: { readonly aborted: boolean };
 }
 
 /** Observed and simulated statistics. */
@@ -36,15 +39,28 @@ export interface PosteriorPredictive {
 
 /** Simulates from the posterior predictive distribution. Throws OPTION_OUT_OF_RANGE. */
 export function posteriorPredictive(data: NetworkData, model: FormationModel, draws: Draws, options: PredictiveOptions = {}): PosteriorPredictive {
-  const { simulations = 200, seed = 0, attributes = {} } = options;
+  return lastOf(posteriorPredictiveSteps(data, model, draws, options));
+}
+
+/** The same as a generator: one network per `next`, which gives the number so far. */
+export function* posteriorPredictiveSteps(
+  data: NetworkData,
+  model: FormationModel,
+  draws: Draws,
+  options: PredictiveOptions = {},
+): Generator<number, PosteriorPredictive, void> {
+  const { simulations = 200, seed = 0, attributes = {}, signal } = options;
   checkCount('simulations', simulations, 1);
   const simulator = createSimulator(compileModel(model, data));
-  const simulated = spreadDraws(draws, simulations).map((theta, s) => {
-    return networkStatistics(graphOfLinks(data.size, simulator.simulate(theta, seed, s).links), attributes);
-  });
+  const simulated: NetworkStatistics[] = [];
+  for (const [s, theta] of spreadDraws(draws, simulations).entries()) {
+    if (signal?.aborted === true) break;
+    simulated.push(networkStatistics(graphOfLinks(data.size, simulator.simulate(theta, seed, s).links), attributes));
+    yield simulated.length;
+  }
   const observed = networkStatistics(graphOfLinks(data.size, data.links), attributes);
   const tailShare = Object.fromEntries(Object.entries(scalarStatistics(observed)).map(([name, value]) => [name, shareAbove(simulated, name, value)]));
-  return { simulations, observed, simulated, tailShare };
+  return { simulations: simulated.length, observed, simulated, tailShare };
 }
 
 function shareAbove(simulated: readonly NetworkStatistics[], name: string, observed: number): number {

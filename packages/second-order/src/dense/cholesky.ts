@@ -26,9 +26,10 @@ export function factorCholesky({ order: n, hessian, factor, work }: Cholesky, sh
   for (let i = 0; i < n; i++) {
     const row = i * n;
     for (let j = 0; j < i; j++) {
+      const other = j * n;
       let sum = hessian[row + j]!;
-      for (let k = 0; k < j; k++) sum -= factor[row + k]! * factor[j * n + k]!;
-      factor[row + j] = sum / factor[j * n + j]!;
+      for (let k = 0; k < j; k++) sum -= factor[row + k]! * factor[other + k]!;
+      factor[row + j] = sum / factor[other + j]!;
     }
     let pivot = hessian[row + i]! + shift;
     for (let k = 0; k < i; k++) pivot -= factor[row + k]! * factor[row + k]!;

@@ -66,6 +66,8 @@ const level = 1e-10;
 const flat = 1e-15;
 /** Relative gradient at which a run that can go no further is a success. */
 const relativeTolerance = Number.EPSILON ** (2 / 3);
+/** Relative gradient beyond which that promise is not believed: conjugate gradients then lost their digits. */
+const believable = 1;
 /** Most steps in a row that do not lower f. */
 const levelLimit = 5;
 
@@ -109,7 +111,12 @@ function init(x0: Float64Array): NewtonCgState {
 }
 
 function copy(from: NewtonCgState, into: NewtonCgState): void {
-  for (const name of ['query', 'direction', 'x', 'gradient', 'step', 'residual'] as const) into[name].set(from[name]);
+  into.query.set(from.query);
+  into.direction.set(from.direction);
+  into.x.set(from.x);
+  into.gradient.set(from.gradient);
+  into.step.set(from.step);
+  into.residual.set(from.residual);
   into.wants = from.wants;
   into.fun = from.fun;
   into.gradientNorm = from.gradientNorm;
@@ -204,7 +211,7 @@ function setOut(s: NewtonCgState): void {
   let slope = 0;
   for (let i = 0; i < step.length; i++) slope += gradient[i]! * step[i]!;
   if (s.isConvex && promise(s) <= flat * Math.abs(s.fun)) {
-    s.stop = 'function-tolerance';
+    s.stop = relativeGradient(s.x, s.fun, gradient) <= believable ? 'function-tolerance' : 'precision-limit';
     return;
   }
   if (!(slope < 0) || slope === -Infinity) {

@@ -37,6 +37,9 @@ export interface ProductModel<S extends ProductState, O> {
 /** A promised decrease of at most this share of |f| ends the run; of at most the second one, a run that can go no further. */
 const flat = 1e-15;
 const nearlyFlat = 1e-11;
+/** Relative gradient beyond which that promise is not believed: the products then lost their digits. */
+const believable = 1;
+/** Relative gradient at which a run that can go no further is a success. */
 const relativeTolerance = Number.EPSILON ** (2 / 3);
 
 /** The update function of a method. */
@@ -124,7 +127,7 @@ function advance<S extends ProductState, O extends RadiusOptions>(model: Product
 }
 
 function tryStep(s: ProductState): void {
-  if (s.isConvex && s.isInterior && s.predicted <= flat * Math.abs(s.fun)) s.stop = 'function-tolerance';
+  if (s.isConvex && s.isInterior && s.predicted <= flat * Math.abs(s.fun)) s.stop = verdictOf(s);
   else if (s.predicted > 0 && askTrial(s)) s.phase = 'trial';
   else s.stop = verdictOf(s);
 }
@@ -144,7 +147,8 @@ function judge<S extends ProductState, O extends RadiusOptions>(model: ProductMo
 
 /** What it means that no step lowers f. */
 function verdictOf(s: ProductState): StopReason {
-  if (s.isConvex && s.isInterior && s.predicted <= nearlyFlat * Math.abs(s.fun)) return 'function-tolerance';
-  if (relativeGradient(s.x, s.fun, s.gradient) <= relativeTolerance) return 'function-tolerance';
+  const relative = relativeGradient(s.x, s.fun, s.gradient);
+  if (s.isConvex && s.isInterior && s.predicted <= nearlyFlat * Math.abs(s.fun) && relative <= believable) return 'function-tolerance';
+  if (relative <= relativeTolerance) return 'function-tolerance';
   return s.levelSteps > 0 ? 'precision-limit' : 'stalled';
 }

@@ -1,9 +1,27 @@
 /** What this package offers to a registry. */
 import { definePlugin } from '@thetakit/registry';
 import { nelderMead } from './derivative-free/nelder-mead.ts';
+import { adabelief } from './first-order/adabelief.ts';
+import { adadelta } from './first-order/adadelta.ts';
+import { adagrad } from './first-order/adagrad.ts';
+import { adagradDA } from './first-order/adagrad-da.ts';
 import { adam } from './first-order/adam.ts';
+import { adamax } from './first-order/adamax.ts';
+import { adamw } from './first-order/adamw.ts';
+import { amsgrad } from './first-order/amsgrad.ts';
+import { ftrl } from './first-order/ftrl.ts';
 import { gradientDescent } from './first-order/gradient-descent.ts';
+import { lamb } from './first-order/lamb.ts';
+import { lars } from './first-order/lars.ts';
+import { lion } from './first-order/lion.ts';
 import { momentum } from './first-order/momentum.ts';
+import { nadam } from './first-order/nadam.ts';
+import { nesterov } from './first-order/nesterov.ts';
+import { proximalAdagrad } from './first-order/proximal-adagrad.ts';
+import { proximalGradientDescent } from './first-order/proximal-gradient-descent.ts';
+import { radam } from './first-order/radam.ts';
+import { rmsprop } from './first-order/rmsprop.ts';
+import { yogi } from './first-order/yogi.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
 import { grid } from './search/grid.ts';
@@ -12,5 +30,32 @@ import { random } from './search/random.ts';
 /** The methods of this package, under the namespace `core`. */
 export const optimizersPlugin = definePlugin({
   meta: { name: '@thetakit/optimizers', version: '0.0.0', namespace: 'core' },
-  entries: [bfgs, lBfgsB, nelderMead, gradientDescent, momentum, adam, grid, random],
+  entries: [
+    bfgs,
+    lBfgsB,
+    nelderMead,
+    gradientDescent,
+    momentum,
+    nesterov,
+    adagrad,
+    adagradDA,
+    adadelta,
+    rmsprop,
+    adam,
+    ftrl,
+    proximalGradientDescent,
+    proximalAdagrad,
+    adamw,
+    nadam,
+    radam,
+    amsgrad,
+    adamax,
+    yogi,
+    adabelief,
+    lion,
+    lamb,
+    lars,
+    grid,
+    random,
+  ],
 });

@@ -2,7 +2,7 @@
  * What every first-order rule shares: one gradient per update, the iterate is the last evaluated point, and the query is
  * where the rule moves next. `iteration` counts moves, so x after k iterations is x_k of the recurrence.
  */
-import { type MethodState, type Observation, o } from '@thetakit/registry';
+import { type MethodState, type Observation, o, ThetakitError } from '@thetakit/registry';
 import { normInf } from '../dense/vector.ts';
 
 /** State of a rule. */
@@ -61,4 +61,13 @@ export function takeTurn(state: RuleState, { value, gradient }: Observation, gto
   into.iteration = Number.isNaN(state.fun) ? 0 : state.iteration + 1;
   into.stop = into.gradientNorm <= gtol ? 'gradient-tolerance' : null;
   return into.stop !== null;
+}
+
+/** Throws OPTION_CONFLICT: the chosen variant of a rule does not have the option `name`, variant `owner` does. */
+export function refuseOption(who: string, variant: string, name: string, owner: string): never {
+  throw new ThetakitError('OPTION_CONFLICT', {
+    who,
+    problem: `variant ${variant} has no ${name}`,
+    action: `Use variant '${owner}', or leave ${name} out`,
+  });
 }

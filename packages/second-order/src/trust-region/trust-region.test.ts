@@ -85,6 +85,14 @@ describe.each(methods)('$id', (method) => {
     history!.forEach((row, k) => k > 0 && expect(row.fun).toBeLessThanOrEqual(history![k - 1]!.fun * (1 + 1e-10)));
   });
 
+  it('does not call it a success when the gradient is wrong', () => {
+    // Every step goes uphill, so the region shrinks until f cannot tell; there the wrong gradient carries a few steps, and no more.
+    const wrong: Objective = { ...scalar, gradient: (x) => Float64Array.of(2 - Math.exp(x[0]!)) };
+    const result = runMethod(method, wrong, Float64Array.of(0));
+    expect([result.success, result.reason]).toEqual([false, 'precision-limit']);
+    expect([result.fun, result.x[0]]).toEqual([1, 0]);
+  });
+
   it('stops where it starts at a minimum, without a step', () => {
     const result = runMethod(method, quadratic([4, 1, 1, 3], [0, 0]), Float64Array.of(0, 0));
     expect([result.reason, result.nit, [...result.x]]).toEqual(['gradient-tolerance', 0, [0, 0]]);

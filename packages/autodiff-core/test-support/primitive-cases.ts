@@ -87,6 +87,19 @@ const convCases: Case[] = [
   },
 ];
 
+const window = (size: readonly number[], strides: readonly number[], dilations = size.map(() => 1)) => ({ window: size, strides, dilations });
+
+/** All different, 0.1 apart at least: farther than differences move them. */
+const spaced = (...shape: number[]): Operand => ({ shape, values: Array.from({ length: sizeOf(shape) }, (_, i) => ((37 * i) % 211) / 10 - 9) });
+
+const windowCases: Case[] = ['reduceWindowSum', 'reduceWindowMax'].flatMap((name) => [
+  { name, operands: [spaced(2, 7, 3)], params: window([1, 3, 1], [1, 2, 1]) },
+  { name, operands: [spaced(1, 5, 6, 2)], params: window([1, 2, 3, 1], [1, 2, 3, 1]) },
+  { name, operands: [spaced(2, 8)], params: window([1, 3], [1, 1], [1, 2]) },
+  { name, operands: [spaced(2, 4, 5, 4, 1)], params: window([2, 2, 2, 3, 1], [1, 3, 1, 1, 1]) },
+  { name, operands: [spaced(2, 5)], params: window([1, 1], [1, 3]) },
+]);
+
 /** At least one case per primitive, but for those exempt. */
 export const cases: Case[] = [
   ...anywhere.map((name) => ({ name, operands: [vector(0.3, -1.2, 2.1, -0.7)] })),
@@ -148,6 +161,7 @@ export const cases: Case[] = [
   },
   { name: 'dot', operands: [vector(1, 2, 3), vector(-1, 0.5, 2)], params: { contract: [[], []], batch: [[], []] } },
   ...convCases,
+  ...windowCases,
 ];
 
 /** Primitives that the table leaves out, with the reason. */
@@ -161,6 +175,8 @@ export const exempt: Readonly<Record<string, string>> = {
   sech2: 'made by tanh alone',
   argMax: 'integers',
   argMin: 'integers',
+  reduceWindowArgMax: 'integers; tested with pooling',
+  topIndices: 'integers; tested with topk',
   floorDiv: 'integers',
   equal: 'bool',
   notEqual: 'bool',

@@ -71,6 +71,9 @@ import { reduceMax } from './reduce-max.ts';
 import { reduceMin } from './reduce-min.ts';
 import { reduceProd } from './reduce-prod.ts';
 import { reduceSum } from './reduce-sum.ts';
+import { reduceWindowArgMax } from './reduce-window-arg-max.ts';
+import { reduceWindowMax } from './reduce-window-max.ts';
+import { reduceWindowSum } from './reduce-window-sum.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
 import { reverse } from './reverse.ts';
@@ -90,6 +93,7 @@ import { stopGradient } from './stop-gradient.ts';
 import { sub } from './sub.ts';
 import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
+import { topIndices } from './top-indices.ts';
 import { transpose } from './transpose.ts';
 import { xor } from './xor.ts';
 
@@ -161,6 +165,9 @@ const all = [
   reduceMin,
   reduceProd,
   reduceSum,
+  reduceWindowArgMax,
+  reduceWindowMax,
+  reduceWindowSum,
   relu,
   reshape,
   reverse,
@@ -179,6 +186,7 @@ const all = [
   sub,
   tan,
   tanh,
+  topIndices,
   transpose,
   xor,
   logSumExp,

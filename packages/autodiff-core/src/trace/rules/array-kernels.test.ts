@@ -105,6 +105,7 @@ const cases: Record<string, ReturnType<typeof chosen>> = {
   scatterND: chosen((x) => tf.scatterND(tf.tensor2d([[1], [3], [1]], [3, 1], 'int32'), x, [5, 4])),
   unsortedSegmentSum: chosen((x) => tf.unsortedSegmentSum(x, tf.tensor1d([1, 0, 1], 'int32'), 2)),
   oneHot: chosen(() => tf.oneHot(tf.tensor1d([2, 0, 1], 'int32'), 4, 5, -1)),
+  topk: chosen((x) => Object.values(tf.topk(x, 3))),
   eye: chosen((x) => tf.matMul(tf.eye(3), x)),
   matMul: chosen((x, y) => tf.matMul(x, y, false, true)),
   'matMul, first transposed': chosen((x, y) => tf.matMul(x, y, true, false)),

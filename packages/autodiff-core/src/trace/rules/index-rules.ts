@@ -39,6 +39,11 @@ export const indexRules: KernelRules = {
   UnsortedSegmentSum: rule<{ x: Node; segmentIds: Node }, { numSegments: number }>(({ x, segmentIds }, { numSegments }, ops) =>
     ops.apply('scatterAdd', [ops.constant(0, [numSegments, ...x.shape.slice(1)], x.dtype), segmentIds, x], { axis: 0, batchDims: 0 }),
   ),
+  TopK: rule<{ x: Node }, { k: number }>(({ x }, { k }, ops) => {
+    const indices = ops.apply('topIndices', [x], { count: k });
+    const last = x.shape.length - 1;
+    return [ops.apply('gather', [x, indices], { axis: last, batchDims: last }), indices];
+  }),
   OneHot: rule<{ indices: Node }, { depth: number; onValue: number; offValue: number; dtype: string }>(({ indices }, attrs, ops) => {
     const shape = [...indices.shape, attrs.depth];
     const classes = ops.apply('iota', [], { shape, axis: indices.shape.length, dtype: 'int32' });

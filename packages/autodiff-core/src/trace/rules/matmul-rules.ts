@@ -1,11 +1,10 @@
 /** Matrix products and what tfjs fuses with them. */
-import { ThetakitError } from '@thetakit/registry';
 import type { Node, Ops } from '../../ir/node.ts';
 import { broadcastShapes, shapesEqual, sizeOf } from '../../ir/shape.ts';
-import { broadcastOperands, elementwise } from './broadcast-operands.ts';
+import { biasAndActivation } from './activation.ts';
+import { elementwise } from './broadcast-operands.ts';
 import { einsum } from './einsum.ts';
 import { type BinaryInputs, type KernelRules, rule } from './rule.ts';
-import { elu, leakyRelu, relu6 } from './unary-rules.ts';
 
 interface MatMulAttrs {
   readonly transposeA: boolean;
@@ -29,19 +28,6 @@ export function batchMatMul(a: Node, b: Node, { transposeA, transposeB }: MatMul
   return ops.dot(fullA, fullB, { contract: [[transposeA ? rank - 2 : rank - 1], [transposeB ? rank - 1 : rank - 2]], batch: [batch, batch] });
 }
 
-const activations: Readonly<Record<string, (x: Node, ops: Ops, alpha: number, weights: Node | undefined) => Node>> = {
-  linear: (x) => x,
-  relu: (x, ops) => ops.unary('relu', x),
-  relu6: (x, ops) => relu6(x, ops),
-  elu: (x, ops) => elu(x, 1, 1, ops),
-  sigmoid: (x, ops) => ops.unary('logistic', x),
-  leakyrelu: (x, ops, alpha) => leakyRelu(x, ops.constant(alpha), ops),
-  prelu(x, ops, _alpha, weights) {
-    const [value, slope] = broadcastOperands('prelu', [x, weights as Node], ops) as [Node, Node];
-    return leakyRelu(value, slope, ops);
-  },
-};
-
 interface FusedInputs extends BinaryInputs {
   readonly bias?: Node;
   readonly preluActivationWeights?: Node;
@@ -56,17 +42,8 @@ export const matmulRules: KernelRules = {
   BatchMatMul: rule<BinaryInputs, MatMulAttrs>(({ a, b }, attrs, ops) => batchMatMul(a, b, attrs, ops)),
   _FusedMatMul: rule<FusedInputs, FusedAttrs>(({ a, b, bias, preluActivationWeights }, attrs, ops) => {
     const product = batchMatMul(a, b, attrs, ops);
-    const sum = bias === undefined ? product : elementwise('add', [product, bias], ops);
-    const activation = activations[attrs.activation ?? 'linear'];
-    if (activation === undefined) {
-      throw new ThetakitError('OP_UNSUPPORTED', {
-        who: 'fused.matMul',
-        problem: `activation ${attrs.activation} has no rule`,
-        action: `Use one of: ${Object.keys(activations).join(', ')}`,
-        received: attrs.activation,
-      });
-    }
-    return activation(sum, ops, attrs.leakyreluAlpha ?? 0.2, preluActivationWeights);
+    const fused = { bias, weights: preluActivationWeights, activation: attrs.activation, alpha: attrs.leakyreluAlpha };
+    return biasAndActivation('fused.matMul', product, fused, ops);
   }),
   Einsum: (inputs, attrs, ops) => einsum(attrs['equation'] as string, Object.values(inputs), ops),
   FusedBatchNorm: rule<{ x: Node; scale?: Node; offset?: Node; mean: Node; variance: Node }, { varianceEpsilon: number }>((inputs, attrs, ops) => {

@@ -1,8 +1,11 @@
 /** Every kernel that has a rule. */
 import { binaryRules } from './binary-rules.ts';
+import { convRules } from './conv-rules.ts';
 import { fillRules } from './fill-rules.ts';
+import { imageRules } from './image-rules.ts';
 import { indexRules } from './index-rules.ts';
 import { matmulRules } from './matmul-rules.ts';
+import { poolRules } from './pool-rules.ts';
 import { reductionRules } from './reduction-rules.ts';
 import type { KernelRules } from './rule.ts';
 import { shapeRules } from './shape-rules.ts';
@@ -19,4 +22,7 @@ export const kernelRules: KernelRules = {
   ...fillRules,
   ...matmulRules,
   ...spaceRules,
+  ...convRules,
+  ...poolRules,
+  ...imageRules,
 };

@@ -14,10 +14,12 @@
  *   - bounds by projection: a variable that rests on a bound against its gradient is held, and steps are cut off at the bounds;
  *   - a run that ends where the Jacobian is rank deficient or one of its columns has vanished starts again from x0, more
  *     cautiously; the lowest end of at most `maxAttempts` attempts is returned, as 'diverged' when a variable ran off to a plateau.
+ * With `geodesicAcceleration` steps bend along the curvature of the model (see geodesic.ts).
  * Good for: curve fitting, up to a few hundred variables. Not for: sums that are not squares; very large m n.
  * Cost per iteration: one Jacobian, one or a few residual vectors, one QR of order m n^2; keeps m n + 3 n^2 floats.
  */
 import { defineLeastSquares, type Observation, type OptionsOf, o, type StopReason } from '@thetakit/registry';
+import { askProbe, bendStep } from './geodesic.ts';
 import { linearise } from './linearise.ts';
 import { copyLmState, type LmState, lmState } from './lm-state.ts';
 import { proposeTrial, proposeUnbounded, scaledNorm } from './trial-step.ts';
@@ -39,6 +41,10 @@ const options = o.options({
   }),
   gtol: o.number({ min: 0, default: 0, scale: 'log', describe: 'Stop when no component of the gradient J^T r is larger than this.', unit: 'f/x' }),
   factor: o.number({ gt: 0, default: 100, scale: 'log', describe: 'First radius, as a multiple of the scaled norm of x0.', unit: '1' }),
+  geodesicAcceleration: o.boolean({
+    default: false,
+    describe: 'Bend steps along the curvature of the model: one more evaluation of the residuals per trial, often fewer Jacobians in narrow valleys.',
+  }),
   maxAttempts: o.integer({
     min: 1,
     max: 4,
@@ -82,7 +88,7 @@ export const levenbergMarquardt = defineLeastSquares({
   sources: ['J.J. More, The Levenberg-Marquardt algorithm: implementation and theory, LNM 630 (1978) 105-116, doi:10.1007/BFb0067700'],
   traits: { needs: ['residuals', 'jacobian'], bounds: 'native', stochastic: false, global: false, tol: ['ftol', 'xtol', 'gtol'] },
   options,
-  init: (x0, _options: LevenbergMarquardtOptions, context) => lmState(x0, context),
+  init: (x0, { geodesicAcceleration }: LevenbergMarquardtOptions, context) => lmState(x0, context, geodesicAcceleration),
   update,
   extras: (state) => ({ attempts: state.attempt + 1 }),
 });
@@ -92,6 +98,9 @@ function update(state: LmState, observation: Observation, given: LevenbergMarqua
   switch (state.phase) {
     case 'start':
       begin(into, observation, given);
+      break;
+    case 'probe':
+      bendStep(into, observation.residuals);
       break;
     case 'trial':
       judge(into, observation, given);
@@ -189,6 +198,7 @@ function goOn(s: LmState, given: LevenbergMarquardtOptions): void {
 
 function propose(s: LmState, given: LevenbergMarquardtOptions): void {
   if (!proposeTrial(s)) finish(s, given, verdictOf(s, given));
+  else if (given.geodesicAcceleration) askProbe(s);
 }
 
 function startPolish(s: LmState, damping: number): void {

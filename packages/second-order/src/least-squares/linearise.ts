@@ -26,6 +26,7 @@ export function linearise(state: LmState, x: Float64Array, residuals: Float64Arr
   const m = residuals.length;
   const k = rhs.length;
   const { columns, row: lengths } = scratch;
+  if (state.jacobian.length > 0) state.jacobian.set(jacobian);
   columns.fill(0);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) columns[j * k + i] = jacobian[i * n + j]!;
   let reach = 0;

@@ -2,7 +2,7 @@
 import type { Bounds, MethodContext, MethodState, StopReason } from '@thetakit/registry';
 
 /** Where the method is in its cycle. */
-export type LmPhase = 'start' | 'trial' | 'jacobian' | 'polish';
+export type LmPhase = 'start' | 'probe' | 'trial' | 'jacobian' | 'polish';
 
 /** Everything that a run remembers. n variables, m residuals, k = max(m, n) rows after padding with zeros. */
 export interface LmState extends MethodState {
@@ -20,6 +20,8 @@ export interface LmState extends MethodState {
   /** Residuals at the accepted trial point whose Jacobian is awaited, shape [m]. */
   readonly trialResiduals: Float64Array;
   trialCost: number;
+  /** J at x, row-major [m, n]; empty unless the method asked for it to be kept. */
+  readonly jacobian: Float64Array;
   /** J^T r at x, shape [n]. */
   readonly gradient: Float64Array;
   /** Scale D of the variables, shape [n]: `longest`, or 1. */
@@ -85,8 +87,8 @@ export interface LmScratch {
   readonly work: Float64Array;
 }
 
-/** A state before the first evaluation. */
-export function lmState(x0: Float64Array, context: MethodContext): LmState {
+/** A state before the first evaluation. `keepsJacobian`: does the method need J itself after its factorisation? */
+export function lmState(x0: Float64Array, context: MethodContext, keepsJacobian = false): LmState {
   const n = x0.length;
   const m = context.residualCount ?? 0;
   const k = Math.max(m, n);
@@ -109,6 +111,7 @@ export function lmState(x0: Float64Array, context: MethodContext): LmState {
     residuals: new Float64Array(m),
     trialResiduals: new Float64Array(m),
     trialCost: NaN,
+    jacobian: new Float64Array(keepsJacobian ? m * n : 0),
     gradient: vector(),
     scale: vector(),
     longest: vector(),

@@ -62,7 +62,7 @@ function rows(path: string): string[][] {
 export const truth669 = JSON.parse(read('data/synthetic-669/truth.json')) as {
   readonly theta: Record<string, number>;
   readonly observed: Record<string, number>;
-  readonly prototype_posterior: { readonly mean: Record<string, number>; readonly sd: Record<string, number> };
+  readonly prototype_posterior: { readonly mean: Record<string, number>; readonly sd: Record<string, number>; readonly iact: Record<string, number> };
 };
 
 /** The synthetic network of 669 students; `ranks` are the true order numbers of its links, in link order. */

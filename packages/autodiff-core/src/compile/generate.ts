@@ -31,7 +31,7 @@ const ONE_FUNCTION_LIMIT = 10_000;
 /** Generates the code of a lowered graph. Throws what `new Function` throws where that is forbidden. */
 export function generate(graph: Graph, allocate: Allocate): Generated {
   const order = topologicalOrder(graph.outputs);
-  const policy = chooseLoops(order);
+  const policy = chooseLoops(order, graph.outputs);
   const storages = new Storages(graph, allocate);
   const plan = planRoots(graph, order, policy, storages);
   const context: EmitContext = { names: new CodeNames(), policy, storageOf: plan.storageOf };

@@ -8,19 +8,31 @@ import { adagradDA } from './first-order/adagrad-da.ts';
 import { adam } from './first-order/adam.ts';
 import { adamax } from './first-order/adamax.ts';
 import { adamw } from './first-order/adamw.ts';
+import { adan } from './first-order/adan.ts';
+import { ademamix } from './first-order/ademamix.ts';
+import { adopt } from './first-order/adopt.ts';
 import { amsgrad } from './first-order/amsgrad.ts';
+import { asgd } from './first-order/asgd.ts';
+import { dog } from './first-order/dog.ts';
 import { ftrl } from './first-order/ftrl.ts';
 import { gradientDescent } from './first-order/gradient-descent.ts';
 import { lamb } from './first-order/lamb.ts';
 import { lars } from './first-order/lars.ts';
 import { lion } from './first-order/lion.ts';
+import { madgrad } from './first-order/madgrad.ts';
 import { momentum } from './first-order/momentum.ts';
+import { muon } from './first-order/muon.ts';
 import { nadam } from './first-order/nadam.ts';
 import { nesterov } from './first-order/nesterov.ts';
+import { novograd } from './first-order/novograd.ts';
+import { prodigy } from './first-order/prodigy.ts';
 import { proximalAdagrad } from './first-order/proximal-adagrad.ts';
 import { proximalGradientDescent } from './first-order/proximal-gradient-descent.ts';
 import { radam } from './first-order/radam.ts';
 import { rmsprop } from './first-order/rmsprop.ts';
+import { rprop } from './first-order/rprop.ts';
+import { scheduleFree } from './first-order/schedule-free.ts';
+import { sm3 } from './first-order/sm3.ts';
 import { yogi } from './first-order/yogi.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
@@ -55,6 +67,18 @@ export const optimizersPlugin = definePlugin({
     lion,
     lamb,
     lars,
+    adan,
+    ademamix,
+    adopt,
+    asgd,
+    dog,
+    madgrad,
+    muon,
+    novograd,
+    prodigy,
+    rprop,
+    scheduleFree,
+    sm3,
     grid,
     random,
   ],

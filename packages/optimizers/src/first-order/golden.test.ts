@@ -1,9 +1,10 @@
-import type { AnyMethod, Objective } from '@thetakit/registry';
+import type { AnyMethod } from '@thetakit/registry';
 import { requireGolden } from '@thetakit/testkit';
 import { describe, expect, it } from 'vitest';
 import adamRelatives from '../../golden/adam-relatives.json' with { type: 'json' };
 import golden from '../../golden/first-order.json' with { type: 'json' };
 import tensorflowRules from '../../golden/tensorflow-rules.json' with { type: 'json' };
+import { goldenProblems } from '../../test-support/golden-problems.ts';
 import { runMethod } from '../run/run-method.ts';
 import { adabelief } from './adabelief.ts';
 import { adadelta } from './adadelta.ts';
@@ -102,30 +103,6 @@ const recipes: Readonly<Record<string, readonly Recipe[]>> = {
   adabelief: [{ method: adabelief }],
 };
 
-/** 100 (x2 - x1^2)^2 + (1 - x1)^2 */
-const rosenbrock: Objective = {
-  dimension: 2,
-  value: (x) => 100 * (x[1]! - x[0]! ** 2) ** 2 + (1 - x[0]!) ** 2,
-  gradient: (x, out: Float64Array = new Float64Array(2)) => {
-    const t = x[1]! - x[0]! ** 2;
-    out.set([-400 * x[0]! * t - 2 * (1 - x[0]!), 200 * t]);
-    return out;
-  },
-};
-
-/** 1/2 (x - c)^T A (x - c) */
-function quadratic({ A, c }: { readonly A: readonly (readonly number[])[]; readonly c: readonly number[] }): Objective {
-  const gradient = (x: Float64Array, out: Float64Array = new Float64Array(c.length)) => {
-    A.forEach((row, i) => {
-      out[i] = row.reduce((sum, a, j) => sum + a * (x[j]! - c[j]!), 0);
-    });
-    return out;
-  };
-  return { dimension: c.length, gradient, value: (x) => gradient(x).reduce((sum, g, i) => sum + (g * (x[i]! - c[i]!)) / 2, 0) };
-}
-
-const problems: Readonly<Record<string, Objective>> = { rosenbrock2: rosenbrock, quadratic10: quadratic(golden.problems.quadratic10) };
-
 const cases = [...golden.cases, ...tensorflowRules.cases, ...adamRelatives.cases] as readonly {
   readonly case: string;
   readonly rule: string;
@@ -134,7 +111,7 @@ const cases = [...golden.cases, ...tensorflowRules.cases, ...adamRelatives.cases
 
 /** Runs 100 steps and compares every 10th with the golden one. */
 function checkRun(name: string, method: AnyMethod, options: object, problem: string, x: readonly number[][], f: readonly number[]): void {
-  const { history } = runMethod(method, problems[problem]!, Float64Array.from(x[0]!), { options, maxiter: 100, history: true });
+  const { history } = runMethod(method, goldenProblems[problem]!, Float64Array.from(x[0]!), { options, maxiter: 100, history: true });
   expect(history!.length).toBe(100);
   // Differences of 1e-13 grow by less than 50 over these runs, so 1e-9 is generous and still tells every variant apart.
   for (let k = 1; k < x.length; k++) {

@@ -7,17 +7,28 @@ import { adagrad } from './adagrad.ts';
 import { adagradDA } from './adagrad-da.ts';
 import { adamax } from './adamax.ts';
 import { adamw } from './adamw.ts';
+import { adan } from './adan.ts';
+import { ademamix } from './ademamix.ts';
+import { adopt } from './adopt.ts';
 import { amsgrad } from './amsgrad.ts';
+import { asgd } from './asgd.ts';
+import { dog } from './dog.ts';
 import { ftrl } from './ftrl.ts';
 import { lamb } from './lamb.ts';
 import { lars } from './lars.ts';
 import { lion } from './lion.ts';
+import { madgrad } from './madgrad.ts';
 import { nadam } from './nadam.ts';
 import { nesterov } from './nesterov.ts';
+import { novograd } from './novograd.ts';
+import { prodigy } from './prodigy.ts';
 import { proximalAdagrad } from './proximal-adagrad.ts';
 import { proximalGradientDescent } from './proximal-gradient-descent.ts';
 import { radam } from './radam.ts';
 import { rmsprop } from './rmsprop.ts';
+import { rprop } from './rprop.ts';
+import { scheduleFree } from './schedule-free.ts';
+import { sm3 } from './sm3.ts';
 import { yogi } from './yogi.ts';
 
 /** f = 3 x1 - 4 x2: the gradient is (3, -4) everywhere, so every step can be worked by hand. */
@@ -108,6 +119,30 @@ const worked: readonly Worked[] = [
   // z = 0.7, y = 0.7 + 0.9 (-0.3); 1983: a = 1, golden ratio, ...
   { method: nesterov, options: {}, first: [0.43, 0.43 - 0.3 + 0.9 * (0.13 - 0.7)] },
   { method: nesterov, options: { variant: 'paper' }, first: [0.7, 0.4 - (0.3 * (golden - 1)) / ((1 + rt(1 + 4 * golden ** 2)) / 2)] },
+  // every length grows by 1.2
+  { method: rprop, options: {}, first: [0.9, 0.78], second: [1.1, 1.22] },
+  // (1 - 0.5 0.1) 1 - 0.3, then the rate is 0.1 / 1.05
+  { method: asgd, options: { decay: 0.5, power: 1 }, first: [0.65, 0.65 * (1 - 0.05 / 1.05) - 0.3 / 1.05] },
+  // no differences: Adam's first steps
+  { method: adan, options: { epsilon: 0, epsilonRoot: 0 }, first: [0.9, 0.8], second: [1.1, 1.2] },
+  // |g| = 5: u = 0.6, m = 0.6, then 0.54 + 0.6; per layer u = 1
+  { method: novograd, options: { epsilon: 0 }, first: [0.94, 0.94 - 0.114], second: [1.08] },
+  { method: novograd, options: { epsilon: 0, layerSizes: [1, 1] }, first: [0.9, 0.9 - 0.19], second: [1.1] },
+  // m = 0.1, then 0.09 + 0.3 / sqrt(18); in one column of two rows the sums are the entries' own
+  { method: sm3, options: { epsilon: 0 }, first: [0.99, 0.99 - 0.009 - 0.03 / rt(18)] },
+  { method: sm3, options: { epsilon: 0, shape: [2, 1] }, first: [0.99, 0.99 - 0.009 - 0.03 / rt(18)] },
+  // weights 0.1 and 0.1 sqrt(2)
+  { method: madgrad, options: { epsilon: 1e-300, momentum: 0 }, first: [1 - 0.3 / Math.cbrt(0.9), 1 - (0.3 + 0.3 * rt(2)) / Math.cbrt(0.9 + 0.9 * rt(2))] },
+  // slow mean 0.0003, times 5
+  { method: ademamix, options: { epsilon: 0 }, first: [1 - 0.1 * 1.0005] },
+  // step 0 stays; u = 1, m = 0.1
+  { method: adopt, options: {}, first: [1, 0.99], second: [1, 1.01] },
+  // the scales of the first step cancel: d eta = 0.05
+  { method: prodigy, options: { firstRate: 0.5, epsilon: 0 }, first: [0.95], second: [1.05] },
+  // r = 1 + 5, |g| = 5
+  { method: dog, options: { firstMove: 1, epsilon: 0 }, start: [3, 4], first: [3 - 0.36, 2.64 - 1.8 / rt(50)], second: [4 + 0.48] },
+  // z = 0.7, 0.4; a = 0.7, 0.55
+  { method: scheduleFree, options: { base: 'sgd', interpolation: 0.5 }, first: [0.7, 0.475], second: [1.4, 1.7] },
 ];
 
 describe('steps worked by hand', () => {

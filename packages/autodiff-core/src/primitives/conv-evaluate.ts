@@ -46,13 +46,15 @@ export function evaluateConv(node: Node<ConvParams>, x: NumericArray, w: Numeric
             for (let v = 0; v < k1; v++) {
               const at1 = p1[b * k1 + v] as number;
               if (at1 < 0) continue;
-              for (let t = 0; t < k2; t++) {
+              for (let t = 0, end = 1; t < k2; t = end, end++) {
                 const at2 = p2[c * k2 + t] as number;
                 if (at2 < 0) continue;
+                // Without groups, neighbouring taps on neighbouring elements are one long row of channels.
+                if (groups === 1) while (end < k2 && p2[c * k2 + end] === at2 + end - t) end++;
                 const from = (((n * i0 + at0) * i1 + at1) * i2 + at2) * groups * depth;
                 const tap = ((u * k1 + v) * k2 + t) * depth * features;
-                if (width === 1) addSingles(x, from, w, tap, out, to, groups, depth);
-                else addRows(x, from, w, tap, out, to, groups, depth, width);
+                if (width === 1) addSingles(x, from, w, tap, out, to, groups, depth * (end - t));
+                else addRows(x, from, w, tap, out, to, groups, depth * (end - t), width);
               }
             }
           }

@@ -9,6 +9,7 @@
  * Source: McMahan et al., "Ad click prediction: a view from the trenches", KDD 2013, doi:10.1145/2487575.2488200, algorithm 1.
  * As tf.train.FtrlOptimizer: l1 and l2 do not grow with the number of steps, so their weight fades; a coordinate is twice
  * as heavy in l2 as in the paper. 'tf1x' is the kernel of early TensorFlow 1, which differs only when l2Shrinkage > 0.
+ * Ours: a coordinate without any curvature yet is set to 0 instead of dividing by 0.
  * Good for: sparse linear models from a stream. Not for: deep models; starts that mean something, which are half forgotten.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
@@ -58,7 +59,8 @@ function update(state: FtrlState, observation: Observation, options: FtrlOptions
     const after = squares[i]! ** p;
     linear[i]! += shrunk - ((after - before) / learningRate) * x[i]!;
     const z = linear[i]!;
-    query[i] = Math.abs(z) <= l1 ? 0 : (Math.sign(z) * l1 - z) / ((after + beta) / learningRate + 2 * l2);
+    const curvature = (after + beta) / learningRate + 2 * l2;
+    query[i] = Math.abs(z) <= l1 || curvature === 0 ? 0 : (Math.sign(z) * l1 - z) / curvature;
   }
   return into;
 }

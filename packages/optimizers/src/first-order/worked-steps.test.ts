@@ -155,6 +155,27 @@ describe('steps worked by hand', () => {
     });
   }
 
+  it('Rprop stays where the slope has turned, and comes back with half the length', () => {
+    const parabola: Objective = { dimension: 1, value: (x) => x[0]! ** 2 / 2, gradient: (x) => x.slice() };
+    const { history } = runMethod(rprop, parabola, Float64Array.of(1), { options: { learningRate: 0.6 }, maxiter: 4, history: true });
+    // lengths 0.6, 0.72, 0.36 without a move, 0.36
+    [0.4, -0.32, -0.32, 0.04].forEach((value, k) => expect(history![k]!.x[0]!).toBeCloseTo(value, 13));
+  });
+
+  it('ASGD averages the points after step t0 + 1', () => {
+    // x = 0.7, 0.4, 0.1, -0.2, ...; the update at x_4 makes x_5 = -0.5 and with it the mean of x_2, ..., x_5
+    const options = { learningRate: 0.1, decay: 0, averageFrom: 0 };
+    const { average } = runMethod(asgd, slope, Float64Array.of(1, 1), { options, maxiter: 4 });
+    expect((average as Float64Array)[0]!).toBeCloseTo((0.4 + 0.1 - 0.2 - 0.5) / 4, 13);
+  });
+
+  it('FTRL leaves a coordinate at 0 that has seen no gradient', () => {
+    const flat: Objective = { dimension: 2, value: (x) => 3 * x[0]!, gradient: () => Float64Array.of(3, 0) };
+    const options = { learningRate: 0.1, initialAccumulator: 0, l2Shrinkage: 0.5 };
+    const { history } = runMethod(ftrl, flat, Float64Array.of(1, 1), { options, maxiter: 2, history: true });
+    for (const { x } of history!) expect(x[1]).toBe(0);
+  });
+
   it('RAdam is adaptive from step 6 on, in the paper from step 5', () => {
     const moves = (variant: string) => {
       const x = stepsOf(radam, { variant }, [0, 0], 7).map(([first]) => first!);

@@ -1,4 +1,6 @@
+export { type CgOptions, type CgState, cg } from './conjugate-gradient/cg.ts';
 export { type NelderMeadOptions, type NelderMeadState, nelderMead } from './derivative-free/nelder-mead.ts';
+export { type PowellOptions, type PowellState, powell } from './derivative-free/powell.ts';
 export { type AdaBeliefOptions, type AdaBeliefState, adabelief } from './first-order/adabelief.ts';
 export { type AdadeltaOptions, type AdadeltaState, adadelta } from './first-order/adadelta.ts';
 export { type AdagradOptions, type AdagradState, adagrad } from './first-order/adagrad.ts';

@@ -1,6 +1,8 @@
 /** What this package offers to a registry. */
 import { definePlugin } from '@thetakit/registry';
+import { cg } from './conjugate-gradient/cg.ts';
 import { nelderMead } from './derivative-free/nelder-mead.ts';
+import { powell } from './derivative-free/powell.ts';
 import { adabelief } from './first-order/adabelief.ts';
 import { adadelta } from './first-order/adadelta.ts';
 import { adagrad } from './first-order/adagrad.ts';
@@ -45,7 +47,9 @@ export const optimizersPlugin = definePlugin({
   entries: [
     bfgs,
     lBfgsB,
+    cg,
     nelderMead,
+    powell,
     gradientDescent,
     momentum,
     nesterov,

@@ -246,33 +246,6 @@ describe('generated code', () => {
     expect(compile(twice('abs'), { mode: 'js' }).source).not.toMatch(/B\.get/);
   });
 
-  it('moves large arrays in loops, whatever stores the result', () => {
-    const made: ((ops: Ops, a: Node) => Node)[] = [
-      (ops, a) => ops.transpose(a, [1, 0]),
-      (ops, a) =>
-        ops.gather(
-          a,
-          ops.array(
-            Float64Array.from({ length: 40 }, (_, i) => 39 - i),
-            [40],
-            'int32',
-          ),
-          0,
-        ),
-      (_ops, a) => a,
-      // The argument of a call.
-      (ops, a) => ops.apply('argMax', [ops.transpose(a, [1, 0])], { axis: 0 }),
-    ];
-    for (const make of made) {
-      const graph = graphOf([[40, 50]], (ops, a) => [make(ops, a)]);
-      const { source = '' } = compile(graph, { mode: 'js' });
-      expect(source).toMatch(/for \(/);
-      expect(source.length).toBeLessThan(10_000);
-      const rough = ramp(2000).map((each) => Math.sin(each));
-      expect(evaluate(compile(graph, { mode: 'js' }), rough)).toEqual(evaluate(compile(graph, { mode: 'interpreter' }), rough));
-    }
-  });
-
   it('has no loops for tiny graphs, and no calls to `evaluate` for views', () => {
     const graph = graphOf([[3, 4]], (ops, a) => [ops.slice(ops.pad(ops.reverse(ops.transpose(a, [1, 0]), [0]), [1, 0], [0, 2]), [0, 1], [4, 4], [1, 2])]);
     const { source = '' } = compile(graph, { mode: 'js' });

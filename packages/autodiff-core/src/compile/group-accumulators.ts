@@ -1,4 +1,6 @@
 /** The accumulators of a group: those that live through the whole group, those of an outer loop, those in memory. */
+
+import type { Node } from '../ir/node.ts';
 import { type Accumulator, accumulatorKey, declareAccumulator, FEW_ACCUMULATORS, isLocal, LANES, newAccumulator } from './accumulators.ts';
 import { depthOf } from './affine.ts';
 import { type CodeNames, numberText } from './code-names.ts';
@@ -11,7 +13,8 @@ import type { Statement } from './statements.ts';
 export class GroupAccumulators {
   readonly #names: CodeNames;
   readonly #known = new Map<string, Accumulator>();
-  readonly #inMemory = new Set<Root>();
+  /** By node: pieces may come from an earlier attempt of the planner, whose roots are other objects. */
+  readonly #inMemory = new Map<Node, Root>();
   readonly #lanes: number;
 
   constructor(group: Group, pieces: readonly Piece[], names: CodeNames) {
@@ -21,9 +24,9 @@ export class GroupAccumulators {
     this.#lanes = most <= FEW_ACCUMULATORS && loops.length > 0 ? LANES : 1;
     for (const root of group.roots) {
       if (root.kind !== 'accumulate') continue;
-      const own = pieces.flatMap(({ statements }) => statements.filter((each) => each.root === root));
+      const own = pieces.flatMap(({ statements }) => statements.filter((each) => each.root.node === root.node));
       const local = own.every(({ at }) => isLocal(at, loops) && (depthOf(at) === 0 || pieces.length === 1));
-      if (!local) this.#inMemory.add(root);
+      if (!local) this.#inMemory.set(root.node, root);
       else if (own.length === 0 || depthOf((own[0] as Statement).at) === 0) this.#declareElements(root, own);
     }
   }
@@ -33,7 +36,7 @@ export class GroupAccumulators {
 
   /** Code before the loops. */
   prologue(): string[] {
-    const fills = [...this.#inMemory].flatMap((root) =>
+    const fills = [...this.#inMemory.values()].flatMap((root) =>
       root.targets.map((target) => `${target.name}.fill(${numberText(neutralOf(root))}, 0, ${target.size});`),
     );
     return [...fills, ...this.outermost.map(declareAccumulator)];
@@ -41,7 +44,7 @@ export class GroupAccumulators {
 
   /** Whether the root's partial results are in its target array. */
   isInMemory(root: Root): boolean {
-    return this.#inMemory.has(root);
+    return this.#inMemory.has(root.node);
   }
 
   /** Variables per accumulator. */
@@ -67,7 +70,7 @@ export class GroupAccumulators {
       const { accumulator, isNew } = this.of(statement);
       if (isNew) this.outermost.push(accumulator);
     }
-    if (statements.length === 0) this.#inMemory.add(root);
+    if (statements.length === 0) this.#inMemory.set(root.node, root);
   }
 }
 

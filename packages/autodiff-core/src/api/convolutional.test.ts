@@ -68,6 +68,15 @@ const programs: Record<string, ReturnType<typeof over>> = {
   'resizeBilinear, larger': over((x: T4) => tf.image.resizeBilinear(x, [5, 4], false, true), [1, 3, 3, 1]),
   'resizeBilinear, smaller': over((x: T4) => tf.image.resizeBilinear(x, [2, 3], true), [1, 4, 5, 1]),
   resizeNearestNeighbor: over((x: T4) => tf.image.resizeNearestNeighbor(x, [5, 2]), [1, 3, 4, 1]),
+  'cropAndResize in the image and the boxes': over(
+    (x: T4, move: tf.Tensor2D) => {
+      const box = tf.add(tf.tensor2d([[0.13, 0.21, 0.72, 0.94]]), tf.mul(0.01, move)) as tf.Tensor2D;
+      return tf.image.cropAndResize(x, box, tf.tensor1d([0], 'int32'), [3, 2]);
+    },
+    [1, 4, 4, 1],
+    [1, 4],
+  ),
+  dilation2d: over((x: T4, w: tf.Tensor3D) => tf.dilation2d(x, w, 1, 'same'), [1, 3, 4, 1], [2, 2, 1]),
   'topk of equal and different elements': over((x: V) => tf.topk(tf.concat([x, tf.square(x)]), 3).values, [5]),
   batchNorm: over(
     (x: T4, mean: V, variance: V, offset: V, scale: V) => tf.batchNorm(x, mean, tf.add(tf.square(variance), 1), offset, scale, 0.1),

@@ -179,7 +179,24 @@ const sizes: [number, number][] = [
   [1, 5],
 ];
 
+const boxes = () =>
+  tf.tensor2d([
+    [0.12, 0.2, 0.7, 0.87],
+    [0.8, 0.13, 0.3, 0.61],
+    [-0.3, 0.4, 0.9, 1.2],
+  ]);
+const owners = () => tf.tensor1d([1, 0, 1], 'int32');
+
 const images: Record<string, ReturnType<typeof values>> = {
+  ...Object.fromEntries(
+    (['bilinear', 'nearest'] as const).map((method) => [
+      `cropAndResize, ${method}`,
+      values((x: T4) => tf.image.cropAndResize(x, boxes(), owners(), [3, 4], method, 0.5), [2, 5, 6, 2]),
+    ]),
+  ),
+  'cropAndResize to one row': values((x: T4) => tf.image.cropAndResize(x, boxes(), owners(), [1, 3]), [2, 5, 6, 2]),
+  dilation2d: values((x: T4, w: tf.Tensor3D) => tf.dilation2d(x, w, 1, 'same', 2), [2, 5, 6, 3], [2, 3, 3]),
+  'dilation2d, stride 2': values((x: T4, w: tf.Tensor3D) => tf.dilation2d(x, w, 2, 'valid'), [2, 5, 6, 3], [3, 2, 3]),
   ...Object.fromEntries(
     corners.flatMap(([align, half]) =>
       sizes.flatMap((size) => [

@@ -1,5 +1,7 @@
-/** Images resized: per axis, a weighted sum of two gathered rows, or one. */
+/** Images cropped, dilated, and resized: per axis, a weighted sum of two gathered rows, or one. */
 import type { Node, Ops } from '../../ir/node.ts';
+import { cropAndResize } from './crop-and-resize.ts';
+import { dilation2D } from './dilation.ts';
 import { type KernelRules, rule } from './rule.ts';
 
 interface ResizeAttrs {
@@ -64,6 +66,8 @@ type Images = { readonly images: Node };
 type Gradient = { readonly images: Node; readonly dy: Node };
 
 export const imageRules: KernelRules = {
+  CropAndResize: cropAndResize,
+  Dilation2D: dilation2D,
   ResizeBilinear: rule<Images, ResizeAttrs>(({ images }, attrs, ops) =>
     attrs.size.reduce((x, to, i) => interpolate(x, i + 1, to, attrs, ops), ops.convert(images, 'float')),
   ),

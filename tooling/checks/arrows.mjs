@@ -23,7 +23,7 @@ export const ARROWS = {
     tests: ['testkit'],
   },
   cli: {
-    uses: ['registry', 'random', 'autodiff-core', 'formula', 'optimizers', 'problems', 'second-order', 'standard'],
+    uses: ['registry', 'random', 'autodiff-core', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
     tests: ['testkit'],
   },
 };

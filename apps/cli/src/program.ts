@@ -5,6 +5,7 @@ import { addDescribeCommand } from './commands/describe.ts';
 import { addFitCommand } from './commands/fit.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMinimizeCommand } from './commands/minimize.ts';
+import { addNetformCommand } from './commands/netform/netform.ts';
 import { addPluginCommand } from './commands/plugin.ts';
 import type { Invocation } from './invocation.ts';
 import { cliVersion } from './run/versions.ts';
@@ -29,6 +30,7 @@ export async function createProgram(invocation: Invocation): Promise<Command> {
   addDescribeCommand(program, invocation);
   await addMinimizeCommand(program, invocation);
   await addFitCommand(program, invocation);
+  addNetformCommand(program, invocation);
   addDemoCommand(program, invocation);
   addPluginCommand(program, invocation);
   return program;
@@ -41,5 +43,6 @@ Examples:
   thetakit describe nelder-mead
   thetakit minimize rosenbrock --method bfgs --report rosenbrock.html
   thetakit fit --data data.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4
+  thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + sqdiff(grade) + deg + dist2"
 
 Exit codes: 0 success, 1 the run failed, 2 wrong use or data, 3 finished without reaching the goal, 130 interrupted.`;

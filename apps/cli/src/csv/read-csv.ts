@@ -87,8 +87,8 @@ export async function readCsv(request: CsvRequest): Promise<CsvTable> {
   return { file: basename(file), ...collector.finish(), bytes, sha256: hash.digest('hex') };
 }
 
-/** The size of a file that may be read. */
-async function checkFile(file: string, request: CsvRequest): Promise<number> {
+/** The size in bytes of a file that may be read. Throws FILE_NOT_FOUND, FILE_TOO_LARGE. */
+export async function checkFile(file: string, request: Pick<CsvRequest, 'path' | 'maxBytes'>): Promise<number> {
   const info = await stat(file).catch((cause: unknown) => {
     throw new ThetakitError('FILE_NOT_FOUND', {
       who: 'data',
@@ -109,7 +109,7 @@ async function checkFile(file: string, request: CsvRequest): Promise<number> {
   return info.size;
 }
 
-function tooLarge({ path, maxBytes }: CsvRequest, bytes: number): ThetakitError {
+function tooLarge({ path, maxBytes }: Pick<CsvRequest, 'path' | 'maxBytes'>, bytes: number): ThetakitError {
   return new ThetakitError('FILE_TOO_LARGE', {
     who: 'data',
     problem: `${path} has ${bytesText(bytes)} or more, expected at most ${bytesText(maxBytes)}`,

@@ -55,8 +55,10 @@ function lineProgress(host: Host, label: string, total: number, clock: () => num
       const now = clock();
       if (now - last < LINE_EVERY) return;
       last = now;
+      const elapsed = (now - started) / 1000;
       const of = Number.isFinite(total) ? `/${total}` : '';
-      host.stderr.write(`${label}: ${done}${of} after ${secondsText((now - started) / 1000)}${note === '' ? '' : `, ${note}`}\n`);
+      const left = Number.isFinite(total) && done > 0 ? `, ${secondsText((elapsed * (total - done)) / done)} left` : '';
+      host.stderr.write(`${label}: ${done}${of} after ${secondsText(elapsed)}${left}${note === '' ? '' : `, ${note}`}\n`);
     },
     stop() {},
   };

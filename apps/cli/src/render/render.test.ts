@@ -74,7 +74,7 @@ describe('startProgress', () => {
       each.advance(1000);
       progress.update(20);
       progress.stop();
-      expect(each.written()).toBe('fit: 10/100 after 5.0 s, f = 2\n');
+      expect(each.written()).toBe('fit: 10/100 after 5.0 s, 45 s left, f = 2\n');
     }
   });
 

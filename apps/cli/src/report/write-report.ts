@@ -8,13 +8,14 @@ export interface ReportTarget {
   /** As the user wrote it. */
   readonly name: string;
   readonly path: string;
+  /** What is written, for messages: report, or the flag that names it. */
+  readonly who: string;
 }
 
 /** Throws FILE_NOT_WRITABLE unless a file can be made at this path. */
-export async function checkReportPath(cwd: string, name: string): Promise<ReportTarget> {
+export async function checkReportPath(cwd: string, name: string, who = 'report'): Promise<ReportTarget> {
   const path = resolve(cwd, name);
-  const refused = (problem: string, action: string, cause?: unknown) =>
-    new ThetakitError('FILE_NOT_WRITABLE', { who: 'report', problem, action, received: name, cause });
+  const refused = (problem: string, action: string, cause?: unknown) => new ThetakitError('FILE_NOT_WRITABLE', { who, problem, action, received: name, cause });
   const folder = dirname(path);
   const folderInfo = await stat(folder).catch(() => undefined);
   if (folderInfo === undefined) throw refused(`the folder of ${name} does not exist`, 'Make the folder first');
@@ -23,11 +24,11 @@ export async function checkReportPath(cwd: string, name: string): Promise<Report
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     throw refused(`the folder of ${name} cannot be written to`, 'Choose another folder', cause);
   });
-  return { name, path };
+  return { name, path, who };
 }
 
 /** Writes the text to a temporary file beside the target and renames it. On failure nothing is left. */
-export async function writeReport({ name, path }: ReportTarget, text: string): Promise<void> {
+export async function writeReport({ name, path, who }: ReportTarget, text: string): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     await writeFile(temporary, text, { flag: 'wx' });
@@ -35,7 +36,7 @@ export async function writeReport({ name, path }: ReportTarget, text: string): P
   } catch (cause) {
     await rm(temporary, { force: true });
     throw new ThetakitError('FILE_NOT_WRITABLE', {
-      who: 'report',
+      who,
       problem: `${name} cannot be written (${(cause as NodeJS.ErrnoException).code ?? String(cause)})`,
       action: 'Check the path, the permissions and the free space',
       received: name,

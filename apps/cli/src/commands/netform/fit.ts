@@ -1,0 +1,156 @@
+/** `thetakit netform fit`: a network and a formula to posterior draws with diagnostics. */
+import type { Draws, FitOptions, FormationModel } from '@thetakit/netform-mcmc';
+import type { Command } from 'commander';
+import { EXIT } from '../../exit-codes.ts';
+import type { Invocation } from '../../invocation.ts';
+import { drawsTargets, inferenceDataOf, writeDraws } from '../../netform/draws-file.ts';
+import { drawingOf } from '../../netform/groups-of.ts';
+import { FEWEST_DRAWS, posteriorTable, posteriorText, verdictText } from '../../netform/posterior-table.ts';
+import { type NetworkFiles, readNetwork } from '../../netform/read-network.ts';
+import { type SampledChains, sampleChains } from '../../netform/sample-chains.ts';
+import { numberText, plural } from '../../render/number-text.ts';
+import { startProgress } from '../../render/progress.ts';
+import { tableText } from '../../render/table.ts';
+import { type NetformRecord, netformRecord } from '../../report/netform/record-section.ts';
+import { checkReportPath, type ReportTarget, writeReport } from '../../report/write-report.ts';
+import { wholeNumber } from '../../run/method-flags.ts';
+import { withCommonOptions } from '../common-options.ts';
+import { addModelFlags, addNetworkFlags, type ModelFlags, modelOf, type NetworkFlags, oneOf, sourceOf } from './network-flags.ts';
+
+interface FitFlags extends NetworkFlags, ModelFlags {
+  readonly chains: number;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly seed: number;
+  readonly sampler: NonNullable<FitOptions['theta']>;
+  readonly out?: string;
+  readonly report?: string;
+  readonly colour?: string;
+}
+
+/** Declares the command. */
+export function addNetformFit(netform: Command, invocation: Invocation): void {
+  const command = addModelFlags(
+    addNetworkFlags(
+      netform.command('fit').description('Sample the posterior of a formation model from one observed network; the order of meetings is integrated out.'),
+      true,
+    ),
+    true,
+  );
+  command
+    .option('--chains <integer>', 'number of chains', (text) => wholeNumber('--chains', text, 1), 4)
+    .option('--warmup <integer>', 'iterations per chain that adapt and are not kept', (text) => wholeNumber('--warmup', text, 0), 500)
+    .option('--draws <integer>', 'draws kept per chain', (text) => wholeNumber('--draws', text, FEWEST_DRAWS), 1000)
+    .option('--seed <integer>', 'seed of all chains', (text) => wholeNumber('--seed', text, 0), 0)
+    .option(
+      '--sampler <name>',
+      'parameter kernel: hmc, random-walk or independence',
+      (text) => oneOf('--sampler', text, ['hmc', 'random-walk', 'independence']),
+      'hmc',
+    )
+    .option('--out <file>', "write the draws: .json for ArviZ, .csv for Stan's format, one file per chain")
+    .option('--report <file.html>', 'write a page with the posterior, the network and the chains')
+    .option('--colour <column>', 'attribute that colours the network of the report')
+    .addHelpText('after', examples);
+  withCommonOptions(command).action((flags: FitFlags) => fit(invocation, flags));
+}
+
+const examples = `
+Examples:
+  thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + sqdiff(grade) + deg + dist2"
+  thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + match(sex) + shared(classes) + dist2" --membership classes=class1,class2 --out draws.json --report fit.html
+  thetakit netform fit --nodes n.csv --edges e.csv --symmetrise mutual --model "const + deg + deg2 + dist2 + dist3" --warmup 1000 --draws 4000 --seed 7 --json
+
+Exit 3: R-hat is not below 1.01 or an effective sample size not above 400. Ctrl+C ends with the draws so far and exit 130.`;
+
+async function fit(invocation: Invocation, flags: FitFlags): Promise<void> {
+  const { host } = invocation;
+  const session = await invocation.session();
+  const { model, text } = modelOf(flags);
+  const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
+  const out = flags.out === undefined ? [] : await drawsTargets(host.cwd, flags.out, flags.chains);
+  const source = sourceOf(flags);
+  const network = await readNetwork(host, source);
+  const drawing = drawingOf(network, source.memberships, flags.colour);
+  const { chains, warmup, draws: kept, seed, sampler } = flags;
+  const progress = startProgress(host, 'netform fit', chains * (warmup + kept));
+  const watch = {
+    signal: host.signal,
+    onTurn: (done: number, _total: number, phase: string) => progress.update(done, phase === 'warmup' ? 'warm-up' : 'draws'),
+  };
+  const run = await sampleChains(network.data, model, { chains, warmup, draws: kept, seed, theta: sampler }, watch).finally(() => progress.stop());
+  const settings = { model: text, consent: model.consent, chains, warmup, draws: kept, sampler };
+  const record = (success: boolean, message: string) => {
+    const reason = run.isComplete ? 'search-complete' : 'cancelled';
+    return netformRecord(session, {
+      command: 'netform fit',
+      settings,
+      seed,
+      subject: network.subject,
+      outcome: { success, reason, message },
+      elapsed: run.elapsed,
+    });
+  };
+  if (run.draws.draws < FEWEST_DRAWS) return warmupOnly(invocation, run, record(false, 'Interrupted during warm-up: no draws yet.'));
+  const targets = { out, ...(page === undefined ? {} : { page }) };
+  await output(invocation, { run, network, model, text, warmup, seed, drawing, record, targets });
+}
+
+interface Output {
+  readonly run: SampledChains;
+  readonly network: NetworkFiles;
+  readonly model: FormationModel;
+  readonly text: string;
+  readonly warmup: number;
+  readonly seed: number;
+  readonly drawing: ReturnType<typeof drawingOf>;
+  record(success: boolean, message: string): NetformRecord;
+  readonly targets: { readonly page?: ReportTarget; readonly out: readonly ReportTarget[] };
+}
+
+async function output(invocation: Invocation, { run, network, model, text, warmup, seed, drawing, record, targets }: Output): Promise<void> {
+  const { draws } = run;
+  const { data } = network;
+  const table = posteriorTable(draws, { agents: data.size, links: data.links.count, seed, runtimeSeconds: run.elapsed });
+  const isGood = run.isComplete && table.doubtful.length === 0;
+  const partial = `Interrupted: these are the first ${plural(draws.draws, 'draw')} of each chain.`;
+  const finished = record(isGood, run.isComplete ? verdictText(table) : partial);
+  await writeDraws(targets.out, inferenceDataOf(draws, data, { model: text, consent: model.consent, seed, warmup }));
+  if (targets.page !== undefined) {
+    const { posteriorPage } = await import('../../report/netform/posterior-page.ts');
+    await writeReport(targets.page, await posteriorPage({ formula: text, draws, table, drawing, record: finished }));
+  }
+  invocation.exitCode = run.isComplete ? (isGood ? EXIT.success : EXIT.goalNotMet) : EXIT.interrupted;
+  const files = targets.out.map(({ path }) => path);
+  invocation.document('netform fit', {
+    posterior: table.rows,
+    doubtful: table.doubtful,
+    facts: table.run,
+    run: finished,
+    ...(files.length === 0 ? {} : { draws: files }),
+    ...(targets.page === undefined ? {} : { report: targets.page.path }),
+  });
+  invocation.print(posteriorText(table, draws));
+  if (!run.isComplete) invocation.print(`\n${partial}`);
+  if (files.length > 0) invocation.print(`\nDraws: ${targets.out.map(({ name }) => name).join(', ')}`);
+  if (targets.page !== undefined) invocation.print(`\nReport: ${targets.page.name}`);
+}
+
+/** Where the chains stood when there is no posterior yet: the best that there is. */
+function warmupOnly(invocation: Invocation, { states, draws, iterations }: SampledChains, record: NetformRecord): void {
+  const at = states.flatMap((state, c) => (state === null ? [] : [{ chain: c + 1, iteration: state.iteration, theta: state.theta }]));
+  const last = at.map(({ chain, iteration, theta }) => ({ chain, iteration, parameters: Object.fromEntries(namesAndValues(draws, theta)) }));
+  invocation.exitCode = EXIT.interrupted;
+  invocation.document('netform fit', { last, run: record });
+  invocation.print(
+    tableText(
+      [{ title: 'term' }, ...at.map(({ chain }) => ({ title: `chain ${chain}`, align: 'right' as const }))],
+      draws.labels.map((label, k) => [label, ...at.map(({ theta }) => numberText(theta[k] ?? Number.NaN, 4))]),
+    ),
+  );
+  invocation.print(`\n${record.outcome.message} Above is where the chains stood after ${plural(iterations, 'iteration')}.`);
+}
+
+function namesAndValues({ labels }: Draws, theta: Float64Array): (readonly [string, number])[] {
+  return labels.map((label, k) => [label, theta[k] ?? Number.NaN] as const);
+}

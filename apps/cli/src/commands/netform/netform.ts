@@ -1,0 +1,31 @@
+/** `thetakit netform`: network formation models, from simulation to counterfactuals. */
+import type { Command } from 'commander';
+import type { Invocation } from '../../invocation.ts';
+import { addNetformCounterfactual } from './counterfactual.ts';
+import { addNetformFit } from './fit.ts';
+import { addNetformGof } from './gof.ts';
+import { addNetformReport } from './report.ts';
+import { addNetformSimulate } from './simulate.ts';
+
+/** Declares the commands. */
+export function addNetformCommand(program: Command, invocation: Invocation): void {
+  const netform = program
+    .command('netform')
+    .helpCommand(false)
+    .description('Network formation: simulate, fit by sampling, check the fit, ask what another assignment to classes would change.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  thetakit netform simulate --nodes nodes.csv --model "const + match(sex) + dist2" --theta "const=-3,match(sex)=0.5,dist2=1" > edges.csv
+  thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + match(sex) + dist2" --out draws.json --report fit.html
+  thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws.json --report gof.html
+  thetakit netform counterfactual --nodes nodes.csv --edges edges.csv --draws draws.json --membership classes=class1,class2 --assign random --within grade
+  thetakit netform report --nodes nodes.csv --edges edges.csv --draws draws.json --report fit.html`,
+    );
+  addNetformSimulate(netform, invocation);
+  addNetformFit(netform, invocation);
+  addNetformGof(netform, invocation);
+  addNetformCounterfactual(netform, invocation);
+  addNetformReport(netform, invocation);
+}

@@ -56,6 +56,8 @@ export type { OptimizeResult } from './run/result.ts';
 export { runMethod } from './run/run-method.ts';
 export type { CancelSignal, Difference, RunSettings } from './run/settings.ts';
 export { stopRun } from './run/stop-run.ts';
+export { type MinimizeScalarSettings, minimizeScalar, type ScalarResult } from './scalar/minimize-scalar.ts';
+export { type RootResult, type RootScalarSettings, rootScalar } from './scalar/root-scalar.ts';
 export { type GridOptions, type GridState, grid } from './search/grid.ts';
 export { type RandomOptions, type RandomState, random } from './search/random.ts';
 export { bruteForce, randomSearch, type SearchSettings } from './search/search-functions.ts';

@@ -1,3 +1,4 @@
+export type * from './contract/constraints.ts';
 export * from './contract/entries.ts';
 export * from './contract/method.ts';
 export * from './contract/objective.ts';

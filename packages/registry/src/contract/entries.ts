@@ -1,5 +1,6 @@
 /** The other kinds of registry entry: samplers, models, problems, data sets and backends. */
 import type { AnyOptionSchema } from '../options/schema.ts';
+import type { Constraints } from './constraints.ts';
 import type { AnyMethod, EntryText } from './method.ts';
 import type { Objective } from './objective.ts';
 
@@ -32,8 +33,12 @@ export interface Problem extends EntryText {
   readonly best: { readonly value: number; readonly x?: readonly number[]; readonly precision: number };
   /** Values of other known local minima. */
   readonly localMinima?: readonly number[];
+  /** Bounds on the variables, null for none. */
+  readonly bounds?: { readonly lower: readonly (number | null)[]; readonly upper: readonly (number | null)[] };
   /** The objective; a new one for each call. */
   objective(): Objective;
+  /** The constraints; a new one for each call. Absent for problems without. */
+  constraints?(): Constraints;
 }
 
 /** A data set that ships with a package. */

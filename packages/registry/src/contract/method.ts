@@ -7,6 +7,7 @@
  * A state is plain data: numbers, strings, booleans, null, typed arrays, and arrays or records of these.
  */
 import type { AnyOptionSchema } from '../options/schema.ts';
+import type { ConstraintShape } from './constraints.ts';
 import type { Bounds, Oracle } from './objective.ts';
 import type { StopReason } from './outcome.ts';
 
@@ -49,6 +50,10 @@ export interface Observation {
   residuals: Float64Array;
   /** Row-major, shape [m, n]. */
   jacobian: Float64Array;
+  /** c at the query, one per constraint row, whenever `wants` names the value; absent in runs without constraints. */
+  constraints?: Float64Array;
+  /** Row-major Jacobian of c, whenever `wants` names the gradient; absent in runs without constraints. */
+  constraintJacobian?: Float64Array;
 }
 
 /** What a method may know of the problem before it starts. */
@@ -56,6 +61,8 @@ export interface MethodContext {
   readonly dimension: number;
   /** Absent means unbounded. Methods whose `bounds` trait is 'none' never receive it. */
   readonly bounds?: Bounds;
+  /** Absent means none. Methods without the trait `constraints` never receive it. */
+  readonly constraints?: ConstraintShape;
   /** Number of residuals m, for least-squares methods. */
   readonly residualCount?: number;
   /** Seed of a stochastic method. */
@@ -68,6 +75,8 @@ export interface MethodTraits {
   readonly needs: readonly Oracle[];
   /** 'native': every query respects the bounds. 'none': the method refuses bounds. 'required': it needs finite bounds. */
   readonly bounds: 'none' | 'native' | 'required';
+  /** Does it keep constraints lower <= c(x) <= upper? Absent means no: such a method refuses them. */
+  readonly constraints?: boolean;
   /** Does the method draw random numbers from its seed? */
   readonly stochastic: boolean;
   /** Does it search the whole region rather than descend from the start? */

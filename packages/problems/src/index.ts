@@ -5,6 +5,8 @@ export { lectureCurve, lecturePolynomial } from './classic/lecture-polynomial.ts
 export { quadratic } from './classic/quadratic.ts';
 export { rastrigin } from './classic/rastrigin.ts';
 export { rosenbrock } from './classic/rosenbrock.ts';
+export type { HsProblem } from './hs/hs.ts';
+export { hsProblems } from './hs/problems.ts';
 export type { MghProblem } from './mgh/mgh.ts';
 export { mghProblems } from './mgh/problems.ts';
 export { classicProblems, problemsPlugin } from './plugin.ts';

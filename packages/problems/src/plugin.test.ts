@@ -4,9 +4,9 @@ import { classicProblems, problemsPlugin } from './plugin.ts';
 
 const registry = createRegistry(problemsPlugin);
 
-it('registers every classic, 46 instances and 27 data sets under one id each', () => {
+it('registers every classic, 46 instances, 76 constrained problems and 27 data sets under one id each', () => {
   const problems = registry.list('problem');
-  expect(problems.length).toBe(classicProblems.length + 46 + 27);
+  expect(problems.length).toBe(classicProblems.length + 46 + 76 + 27);
   expect(registry.list('dataset').length).toBe(1 + 27);
   expect(new Set(registry.list().map((each) => `${each.kind} ${each.fullId}`)).size).toBe(registry.list().length);
 });

@@ -7,6 +7,7 @@ import { lectureCurve, lecturePolynomial } from './classic/lecture-polynomial.ts
 import { quadratic } from './classic/quadratic.ts';
 import { rastrigin } from './classic/rastrigin.ts';
 import { rosenbrock } from './classic/rosenbrock.ts';
+import { hsProblems } from './hs/problems.ts';
 import { mghProblems } from './mgh/problems.ts';
 import { strdDatasets, strdProblems } from './strd/entries.ts';
 
@@ -16,5 +17,5 @@ export const classicProblems = [rosenbrock(), beale, himmelblau, quadratic(), ra
 /** Every problem and data set of this package, in the namespace `problems`. */
 export const problemsPlugin = definePlugin({
   meta: { name: '@thetakit/problems', version: '0.0.0', namespace: 'problems' },
-  entries: [...classicProblems, ...mghProblems, ...strdProblems, lectureCurve, ...strdDatasets],
+  entries: [...classicProblems, ...mghProblems, ...hsProblems, ...strdProblems, lectureCurve, ...strdDatasets],
 });

@@ -41,6 +41,40 @@ export function jacrev<F extends TracedFunction>(f: F, argnums: number | readonl
   }) as never;
 }
 
+/** Options of `jacobian`. */
+export interface JacobianOptions {
+  /**
+   * 'forward' goes by columns (`jacfwd`), 'reverse' by rows (`jacrev`). 'auto', the default, takes the one with fewer
+   * derivatives: forward unless the chosen arguments have more elements than the results.
+   */
+  readonly mode?: 'auto' | 'forward' | 'reverse';
+}
+
+/**
+ * Jacobian by whichever of `jacfwd` and `jacrev` needs fewer derivatives for the sizes at hand: min(n, m) of them for n
+ * elements of the arguments and m of the results. Arguments and results as for `jacfwd`.
+ *
+ * @throws NOT_DIFFERENTIABLE for integers; ARGUMENT_OUT_OF_RANGE for an argnum that does not exist.
+ */
+export function jacobian<F extends TracedFunction>(
+  f: F,
+  argnums: number | readonly number[] = 0,
+  { mode = 'auto' }: JacobianOptions = {},
+): JacobianFunction<F> {
+  return staged('jacobian', (args, builder) => {
+    const chosen = chooseArguments('jacobian', args, argnums);
+    const result = callTraced('jacobian', f, args, builder);
+    const byColumns = mode === 'forward' || (mode === 'auto' && elementsOf(chosen.nodes) <= elementsOf(result.nodes));
+    if (byColumns) return nested(result, chosen, columnsOf(result.nodes, chosen.nodes, builder));
+    for (const node of result.nodes) requireFloat('jacobian', 'the result', node.dtype);
+    return nested(result, chosen, rowsOf(result.nodes, chosen.nodes, builder));
+  }) as never;
+}
+
+function elementsOf(nodes: readonly Node[]): number {
+  return nodes.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
 /**
  * Hessian of a scalar function: the forward Jacobian of its gradient. For an argument of shape s, an array [...s, ...s];
  * for a scalar, a number; for records, records of records.

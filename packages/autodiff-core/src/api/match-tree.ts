@@ -15,3 +15,15 @@ export function requireLike(who: string, what: string, given: NodeTree, like: No
     : `${what} is ${structureKey(given.structure)}, expected ${structureKey(like.structure)}`;
   throw new ThetakitError('SHAPE_MISMATCH', { who, problem, action: 'Pass one of the same records and shapes' });
 }
+
+/** The error for a direction that does not fit its argument. */
+export function wrongTangent(who: string, received: string | readonly number[], expected: string | readonly number[]): ThetakitError {
+  const text = (each: string | readonly number[]) => (typeof each === 'string' ? each : showShape(each));
+  return new ThetakitError('SHAPE_MISMATCH', {
+    who,
+    problem: `a tangent has ${typeof received === 'string' ? 'structure' : 'shape'} ${text(received)}, expected ${text(expected)}`,
+    action: 'Pass directions in the records and shapes of the arguments',
+    received,
+    expected,
+  });
+}

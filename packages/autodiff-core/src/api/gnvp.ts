@@ -21,10 +21,7 @@ import type { Input, Result, TracedFunction } from './types.ts';
  * @returns A function (x, v), v in the records and shapes of x.
  * @throws NOT_SCALAR for a loss that is not scalar, NOT_DIFFERENTIABLE, SHAPE_MISMATCH.
  */
-export function gnvp<F extends TracedFunction>(
-  f: F,
-  loss?: (prediction: ReturnType<F>) => unknown,
-): <A extends Input<Parameters<F>[0]>>(x: A, v: A) => Result<A> {
+export function gnvp<F extends TracedFunction>(f: F, loss?: TracedFunction): <A extends Input<Parameters<F>[0]>>(x: A, v: A) => Result<A> {
   return staged('gnvp', ([x, v], builder) => {
     const [at, direction] = [x as NodeTree, v as NodeTree];
     requireLike('gnvp', 'v', direction, at);

@@ -105,7 +105,7 @@ describe('gnvp', () => {
   });
 
   it('is the Hessian product where the function is linear', () => {
-    const linear = (x: tf.Tensor1D) => tf.mul(x, [1, 2, 3]);
+    const linear = (x: tf.Tensor1D) => tf.mul(x, [1, 2, 3]) as tf.Tensor1D;
     const loss = (y: tf.Tensor1D) => tf.logSumExp(y) as tf.Scalar;
     const [x, v] = [
       [0.1, -0.4, 0.3],
@@ -123,7 +123,7 @@ describe('gradients per example', () => {
   it('are vmap of grad', () => {
     // loss_i = (w . x_i - y_i)^2: gradient 2 (w . x_i - y_i) x_i.
     const loss = (w: tf.Tensor1D, x: tf.Tensor1D, y: tf.Scalar) => tf.square(tf.sub(tf.sum(tf.mul(w, x)), y));
-    const perExample = vmap(grad(loss), [null, 0, 0]);
+    const perExample = vmap(grad(loss) as (w: tf.Tensor, x: tf.Tensor, y: tf.Tensor) => tf.Tensor, [null, 0, 0]);
     const gradients = perExample(
       [1, -1],
       [

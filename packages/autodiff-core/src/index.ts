@@ -1,4 +1,6 @@
 export { type CheckGradsOptions, type CheckGradsReport, checkGrads } from './api/check-grads.ts';
+export { checkpoint } from './api/checkpoint.ts';
+export { cond, type ScanBody, type ScanOptions, scan, type WhileOptions, whileLoop } from './api/control-flow.ts';
 export { customJvp, customVjp } from './api/custom-rules.ts';
 export { gnvp } from './api/gnvp.ts';
 export { type GradOptions, grad, valueAndGrad } from './api/grad.ts';

@@ -1,7 +1,7 @@
 /**
  * Compiles a graph to a function over caller-given arrays.
  */
-import type { Graph, Node, NumericArray } from '../ir/node.ts';
+import type { CompileGraph, Graph, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { type Generated, generate } from './generate.ts';
 import { type Allocate, interpret, type RunFunction } from './interpreter.ts';
@@ -35,10 +35,11 @@ export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
   const allocate = options.precision === 'float32' ? (size: number) => new Float32Array(size) : (size: number) => new Float64Array(size);
   const sizes = (nodes: readonly Node[]) => nodes.map((node) => sizeOf(node.shape));
   const lowered = lowerGraph(graph);
-  const evaluator = options.mode === 'interpreter' ? null : generateIfAllowed(lowered, allocate);
+  const inner: CompileGraph = (part) => compile(part, options).run;
+  const evaluator = options.mode === 'interpreter' ? null : generateIfAllowed(lowered, allocate, inner);
   const common = { inputSizes: sizes(graph.inputs), outputSizes: sizes(graph.outputs) };
   if (evaluator === null) {
-    const run = interpret(lowered, allocate);
+    const run = interpret(lowered, allocate, inner);
     const count = graph.inputs.length;
     return { ...common, run, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
   }
@@ -47,13 +48,13 @@ export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
 }
 
 /** Generated code, or null where the page forbids it. */
-function generateIfAllowed(graph: Graph, allocate: Allocate): Generated | null {
+function generateIfAllowed(graph: Graph, allocate: Allocate, compileGraph: CompileGraph): Generated | null {
   try {
     new Function('');
   } catch {
     return null;
   }
-  return generate(graph, allocate);
+  return generate(graph, allocate, compileGraph);
 }
 
 /** `call` with its arguments taken from two lists, without allocating. */

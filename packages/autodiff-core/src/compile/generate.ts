@@ -1,6 +1,6 @@
 /** Generates JavaScript for a graph and makes the function. */
 import { topologicalOrder } from '../ir/graph.ts';
-import type { Graph, KernelPrimitive, NumericArray } from '../ir/node.ts';
+import type { CompileGraph, Graph, KernelPrimitive, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { scalarFunctions } from '../primitives/scalar-functions.ts';
 import { type Lifetime, planBuffers } from './buffer-plan.ts';
@@ -29,7 +29,7 @@ export interface Generated {
 const ONE_FUNCTION_LIMIT = 10_000;
 
 /** Generates the code of a lowered graph. Throws what `new Function` throws where that is forbidden. */
-export function generate(graph: Graph, allocate: Allocate): Generated {
+export function generate(graph: Graph, allocate: Allocate, compileGraph: CompileGraph): Generated {
   const order = topologicalOrder(graph.outputs);
   const policy = chooseLoops(order, graph.outputs);
   const storages = new Storages(graph, allocate);
@@ -59,12 +59,15 @@ export function generate(graph: Graph, allocate: Allocate): Generated {
   /** A primitive's own evaluation, over arrays that are only known at run time. */
   function emitCall(root: Root): string[] {
     const { node } = root;
-    const { evaluate } = node.primitive as KernelPrimitive<unknown>;
+    const { evaluate, prepare } = node.primitive as KernelPrimitive<unknown>;
+    const prepared = prepare?.(node, compileGraph);
     const operands = node.inputs.map(() => new Float64Array(0)) as NumericArray[];
     const slot = calls.length;
     calls.push(((...arrays: NumericArray[]) => {
       for (let i = 0; i < operands.length; i++) operands[i] = arrays[i] as NumericArray;
-      evaluate(node, operands, arrays[operands.length] as NumericArray);
+      const out = arrays[operands.length] as NumericArray;
+      if (prepared === undefined) evaluate(node, operands, out);
+      else prepared(operands, out);
     }) as () => void);
     const names = node.inputs.map((input) => (plan.storageOf(storedNode(input)) as Storage).name);
     const [first, ...others] = root.targets as [Storage, ...Storage[]];

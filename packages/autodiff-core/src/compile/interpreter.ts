@@ -3,7 +3,7 @@
  * `new Function`. Each node is one closure over a slot table; buffers are shared by lifetime.
  */
 import { topologicalOrder } from '../ir/graph.ts';
-import type { ElementwisePrimitive, Graph, KernelPrimitive, Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
+import type { CompileGraph, ElementwisePrimitive, Graph, KernelPrimitive, Node, NumericArray, ViewPrimitive } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { planBuffers } from './buffer-plan.ts';
 import { InputCopies } from './input-copies.ts';
@@ -19,13 +19,13 @@ export type Allocate = (size: number) => NumericArray;
 export type RunFunction = (inputs: readonly NumericArray[], outputs: readonly NumericArray[]) => void;
 
 /** Builds the evaluator of `graph`. Outputs are copied last, from private buffers. */
-export function interpret(graph: Graph, allocate: Allocate): RunFunction {
+export function interpret(graph: Graph, allocate: Allocate, compileGraph: CompileGraph): RunFunction {
   const order = topologicalOrder([...graph.outputs, ...graph.inputs]);
   const computed = order.filter((node) => node.primitive.kind !== 'leaf' && node.primitive.name !== 'reshape');
   const slots = assignSlots(graph, order, computed, allocate);
   const table: NumericArray[] = slots.initial;
   const slotOf = (node: Node) => slots.slotOf.get(node) as number;
-  const steps = computed.map((node) => compileStep(node, table, slotOf));
+  const steps = computed.map((node) => compileStep(node, table, slotOf, compileGraph));
   const inputSlots = graph.inputs.map(slotOf);
   const outputSlots = graph.outputs.map(slotOf);
   const copies = new InputCopies(graph.inputs.length);
@@ -86,17 +86,18 @@ function rounded(values: Float64Array, allocate: Allocate): NumericArray {
   return array;
 }
 
-function compileStep(node: Node, table: NumericArray[], slotOf: (node: Node) => number): () => void {
+function compileStep(node: Node, table: NumericArray[], slotOf: (node: Node) => number, compileGraph: CompileGraph): () => void {
   const out = slotOf(node);
   const slots = node.inputs.map(slotOf);
   const { primitive } = node;
   if (primitive.kind === 'elementwise') return elementwiseLoop(node, primitive as ElementwisePrimitive<unknown>, table, slots, out);
   if (primitive.kind === 'view') return viewStep(node, primitive as ViewPrimitive<unknown>, table, slots, out);
   const operands = slots.map((slot) => table[slot] as NumericArray);
-  const { evaluate } = primitive as KernelPrimitive<unknown>;
+  const { evaluate, prepare } = primitive as KernelPrimitive<unknown>;
+  const prepared = prepare?.(node, compileGraph) ?? ((inputs: readonly NumericArray[], result: NumericArray) => evaluate(node, inputs, result));
   return () => {
     for (let i = 0; i < slots.length; i++) operands[i] = table[slots[i] as number] as NumericArray;
-    evaluate(node, operands, table[out] as NumericArray);
+    prepared(operands, table[out] as NumericArray);
   };
 }
 

@@ -98,7 +98,12 @@ export interface ReducePrimitive<P extends { readonly axes: readonly number[] }>
 export interface KernelPrimitive<P> extends PrimitiveBase<P> {
   readonly kind: 'kernel';
   evaluate(node: Node<P>, inputs: readonly NumericArray[], out: NumericArray): void;
+  /** A faster `evaluate` for one node, for primitives that hold graphs: these are compiled like the graph around them. */
+  prepare?(node: Node<P>, compileGraph: CompileGraph): (inputs: readonly NumericArray[], out: NumericArray) => void;
 }
+
+/** Compiles a graph to a function that fills the arrays of its outputs. */
+export type CompileGraph = (graph: Graph) => (inputs: readonly NumericArray[], outputs: readonly NumericArray[]) => void;
 
 /** A primitive of any kind. */
 export type Primitive<P = unknown> =

@@ -12,11 +12,14 @@ import { asinh } from './asinh.ts';
 import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
 import { atanh } from './atanh.ts';
+import { barrier } from './barrier.ts';
 import { broadcast } from './broadcast.ts';
 import { cbrt } from './cbrt.ts';
 import { ceil } from './ceil.ts';
+import { checkpoint } from './checkpoint.ts';
 import { clamp } from './clamp.ts';
 import { concatenate } from './concatenate.ts';
+import { cond } from './cond.ts';
 import { constant } from './constant.ts';
 import { conv } from './conv.ts';
 import { convert } from './convert.ts';
@@ -79,6 +82,7 @@ import { reshape } from './reshape.ts';
 import { reverse } from './reverse.ts';
 import { round } from './round.ts';
 import { rsqrt } from './rsqrt.ts';
+import { scan } from './scan.ts';
 import { scatterAdd } from './scatter-add.ts';
 import { sech2 } from './sech2.ts';
 import { select } from './select.ts';
@@ -95,6 +99,7 @@ import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { topIndices } from './top-indices.ts';
 import { transpose } from './transpose.ts';
+import { whileLoop } from './while-loop.ts';
 import { xor } from './xor.ts';
 
 const all = [
@@ -194,6 +199,11 @@ const all = [
   logSoftmax,
   norm,
   customCall,
+  barrier,
+  checkpoint,
+  cond,
+  scan,
+  whileLoop,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

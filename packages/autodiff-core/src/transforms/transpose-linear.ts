@@ -3,7 +3,7 @@ import { bug } from '@thetakit/registry';
 import type { Builder } from '../ir/builder.ts';
 import { topologicalOrder } from '../ir/graph.ts';
 import type { Node, Ops, Tangent } from '../ir/node.ts';
-import { createInput } from '../primitives/create-builder.ts';
+import { newInput } from '../primitives/input.ts';
 import { tangentsOf } from './linearise.ts';
 
 /**
@@ -12,7 +12,7 @@ import { tangentsOf } from './linearise.ts';
  */
 export function cotangentsOf(outputs: readonly Node[], cotangents: readonly Tangent[], wrt: readonly Node[], builder: Builder): Tangent[] {
   const { ops } = builder;
-  const seeds = new Map<Node, Node>(wrt.map((node) => [node, createInput(builder, node.shape)]));
+  const seeds = new Map<Node, Node>(wrt.map((node) => [node, ops.apply('input', [], newInput(node.shape))]));
   const tangents = tangentsOf(outputs, seeds, ops);
   return transposeLinear(
     tangents,

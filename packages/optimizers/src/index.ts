@@ -1,4 +1,5 @@
 export { type CgOptions, type CgState, cg } from './conjugate-gradient/cg.ts';
+export { type SlsqpOptions, type SlsqpState, slsqp } from './constrained/slsqp.ts';
 export { type NelderMeadOptions, type NelderMeadState, nelderMead } from './derivative-free/nelder-mead.ts';
 export { type PowellOptions, type PowellState, powell } from './derivative-free/powell.ts';
 export { type AdaBeliefOptions, type AdaBeliefState, adabelief } from './first-order/adabelief.ts';
@@ -39,6 +40,7 @@ export { type YogiOptions, yogi } from './first-order/yogi.ts';
 export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';
 export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
+export type { ConstraintsInput, FunctionConstraint, LinearConstraint, NonlinearConstraint, Side } from './minimize/constraints-of.ts';
 export { minimize } from './minimize/minimize.ts';
 export { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from './minimize/minimize-async.ts';
 export type { Fun, Hess, Hessp, Jac } from './minimize/objective-of.ts';
@@ -49,9 +51,10 @@ export { type LBfgsBOptions, type LBfgsBState, lBfgsB } from './quasi-newton/l-b
 export { relativeGradient, verdictWithoutProgress } from './quasi-newton/verdict.ts';
 export type { BestPoint, RunCheckpoint } from './run/checkpoint.ts';
 export type { Clock } from './run/clock.ts';
-export { type Answer, createRun, type Question, type Run } from './run/create-run.ts';
+export { type Answer, type AskSettings, createRun, type Question, type Run } from './run/create-run.ts';
 export { relativeSteps } from './run/difference.ts';
 export type { Counters, HistoryRow, IterationInfo } from './run/observe.ts';
+export { resultSoFar } from './run/interrupted.ts';
 export type { OptimizeResult } from './run/result.ts';
 export { runMethod } from './run/run-method.ts';
 export type { CancelSignal, Difference, RunSettings } from './run/settings.ts';

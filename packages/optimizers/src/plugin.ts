@@ -1,6 +1,7 @@
 /** What this package offers to a registry. */
 import { definePlugin } from '@thetakit/registry';
 import { cg } from './conjugate-gradient/cg.ts';
+import { slsqp } from './constrained/slsqp.ts';
 import { nelderMead } from './derivative-free/nelder-mead.ts';
 import { powell } from './derivative-free/powell.ts';
 import { adabelief } from './first-order/adabelief.ts';
@@ -50,6 +51,7 @@ export const optimizersPlugin = definePlugin({
     cg,
     nelderMead,
     powell,
+    slsqp,
     gradientDescent,
     momentum,
     nesterov,

@@ -45,8 +45,8 @@ export function asPair(who: string, pair: unknown, out: Float64Array): number {
   return pair[0];
 }
 
-/** Copies a vector of the right length into `out`. */
-export function asVector(who: string, what: string, value: unknown, out: Float64Array): Float64Array {
+/** Copies a vector of the right length into `out`; `per` says in the error what each number is of. */
+export function asVector(who: string, what: string, value: unknown, out: Float64Array, per = 'variable'): Float64Array {
   const list = typeof value === 'number' ? [value] : (value as ArrayLike<number> | null | undefined);
   if (list === null || list === undefined || typeof list !== 'object' || typeof list.length !== 'number') {
     throw new ThetakitError('ARGUMENT_TYPE', {
@@ -60,7 +60,7 @@ export function asVector(who: string, what: string, value: unknown, out: Float64
     throw new ThetakitError('SHAPE_MISMATCH', {
       who,
       problem: `${what} has length ${list.length}, expected ${out.length}`,
-      action: 'Return one number per variable',
+      action: `Return one number per ${per}`,
       received: list.length,
       expected: out.length,
     });
@@ -71,9 +71,13 @@ export function asVector(who: string, what: string, value: unknown, out: Float64
 
 /** Copies an n x n matrix, given by rows or row-major, into `out`. */
 export function asMatrix(who: string, value: unknown, out: Float64Array): Float64Array {
+  return asVector(who, 'the Hessian', asRows(value), out);
+}
+
+/** Rows written one after the other; anything else as it is. */
+export function asRows(value: unknown): ArrayLike<number> {
   const rows = value as ArrayLike<unknown> | null | undefined;
   const first = rows?.[0];
-  if (typeof first !== 'object' || first === null) return asVector(who, 'the Hessian', value, out);
-  const flat = Array.from(rows as ArrayLike<ArrayLike<number>>).flatMap((row) => Array.from(row));
-  return asVector(who, 'the Hessian', flat, out);
+  if (typeof first !== 'object' || first === null) return value as ArrayLike<number>;
+  return Array.from(rows as ArrayLike<ArrayLike<number>>).flatMap((row) => Array.from(row));
 }

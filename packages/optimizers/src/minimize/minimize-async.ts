@@ -1,8 +1,10 @@
 /** `minimizeAsync`: the same contract for functions that return promises. */
 import type { Objective, Observation } from '@thetakit/registry';
-import { advance, mayGoOn, openRun, type RunCore, stopOrThrow } from '../run/core.ts';
+import { createConstraintEvaluator, observeConstraints } from '../run/constraint-evaluator.ts';
+import { advance, mayGoOn, openRun, type RunCore } from '../run/core.ts';
 import { relativeSteps, type Stencil, stencilAt } from '../run/difference.ts';
 import { missing } from '../run/evaluator.ts';
+import { interrupt } from '../run/interrupted.ts';
 import { closeRun, type OptimizeResult } from '../run/result.ts';
 import { wantsGradient, wantsHessian, wantsValue } from '../run/want.ts';
 import { asMatrix, asPair, asValue, asVector, type MatrixLike, type VectorLike } from './answers.ts';
@@ -25,7 +27,7 @@ const who = 'minimizeAsync';
 
 /**
  * Minimises a function that is evaluated elsewhere: in workers, by a service, by people. The 2 n (or n) evaluations of a
- * difference gradient are asked for at once. Otherwise as `minimize`; least-squares methods are not offered here.
+ * difference gradient are asked for at once. Otherwise as `minimize`; constraints are synchronous functions, and least-squares methods are not offered here.
  */
 export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<number> | number, settings: MinimizeAsyncSettings = {}): Promise<OptimizeResult> {
   const { method, x0: start, run } = prepare(who, x0, settings as MinimizeSettings);
@@ -33,14 +35,17 @@ export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<num
   const derivatives = typeof fun === 'function' ? settings : { ...derivativesOf(fun), ...settings };
   if (method.traits.needs.includes('residuals') || method.traits.needs.includes('jacobian')) throw missing(who, 'residuals', 'residuals');
   const core = openRun(method, start, run);
+  const constraints = createConstraintEvaluator(who, start.length, core.observation, run);
   const last: Last = { x: null, value: NaN, hasGradient: false };
   try {
     while (mayGoOn(core, costOf(core, derivatives))) {
       await observe(core, call, derivatives, last);
+      const { query, wants } = core.current;
+      if (constraints !== null && (wantsValue(wants) || wantsGradient(wants))) observeConstraints(constraints, query, wantsGradient(wants));
       advance(core);
     }
   } catch (thrown) {
-    stopOrThrow(core, thrown);
+    interrupt(core, thrown);
   }
   return closeRun(core);
 }

@@ -191,8 +191,8 @@ describe('minimize refuses misuse by exact text', () => {
       () => minimize(rosenbrock, start, { options: { gtol: -1 } }),
     ],
     [
-      'OPTION_CONFLICT: minimize: constraints were given, and no registered method takes constraints. Write them as bounds, or add a penalty to fun',
-      () => minimize(rosenbrock, start, { constraints: [{}] }),
+      'OPTION_CONFLICT: bfgs: constraints were given to a method that cannot keep them. Choose a method that takes constraints, such as "slsqp", or leave them out',
+      () => minimize(rosenbrock, start, { method: 'bfgs', constraints: { A: [[1, 1]], ub: 1 } }),
     ],
     ['START_NOT_FINITE: bfgs: x0[0] is NaN, expected a finite number. Start where the objective is defined', () => minimize(rosenbrock, [NaN, 1])],
     [
@@ -266,8 +266,10 @@ describe('minimize refuses misuse by exact text', () => {
 
   it('lists the methods when none is close', () => {
     const ids = (kind: string) => optimizersPlugin.entries.filter((entry) => entry.kind === kind).map(({ id }) => id);
-    const names = [...ids('minimizer'), ...ids('optimizer')].join(', ');
+    const all = [...ids('minimizer'), ...ids('optimizer')];
+    const names = all.slice(0, 40).join(', ');
     expect(names).toMatch(/^bfgs, .*gradient-descent, /);
-    expect(() => minimize(rosenbrock, start, { method: 'zzzzzz' })).toThrow(`Use one of: ${names}`);
+    expect(all.length).toBeGreaterThan(40);
+    expect(() => minimize(rosenbrock, start, { method: 'zzzzzz' })).toThrow(`Use one of: ${names}, ...`);
   });
 });

@@ -3,12 +3,13 @@ import { type AnyMethod, jsonSchemaOf, type Registry, show, ThetakitError } from
 import type { IterationInfo } from '../run/observe.ts';
 import type { CancelSignal, Difference, RunSettings } from '../run/settings.ts';
 import { type BoundsInput, boundsOf } from './bounds-of.ts';
+import { type ConstraintsInput, constraintsOf } from './constraints-of.ts';
 import { methodOf } from './method-of.ts';
 import { differenceOf, type Hess, type Hessp, type Jac } from './objective-of.ts';
 
 /** Settings of `minimize`, in SciPy's words. */
 export interface MinimizeSettings {
-  /** SciPy's name, a registered id or alias in any letter case, or a method. Default: L-BFGS-B with bounds, else BFGS. */
+  /** SciPy's name, a registered id or alias in any letter case, or a method. Default: SLSQP with constraints, L-BFGS-B with bounds, else BFGS. */
   readonly method?: string | AnyMethod | undefined;
   /** Gradient: a function; true when fun returns [value, gradient]; '2-point' or '3-point' differences. Default '3-point'. */
   readonly jac?: Jac | undefined;
@@ -18,8 +19,8 @@ export interface MinimizeSettings {
   readonly hessp?: Hessp | undefined;
   /** Pairs [low, high], null for none; or { lower, upper } or { lb, ub }. */
   readonly bounds?: BoundsInput | undefined;
-  /** Constraints; refused until a method that takes them is registered. */
-  readonly constraints?: unknown;
+  /** Constraints in SciPy's forms: { type, fun, jac? }, { fun, lb, ub, jac? }, { A, lb, ub }, one or a list; or a Constraints of the registry. */
+  readonly constraints?: ConstraintsInput | null | undefined;
   /** One tolerance for the method's main tolerances (its trait `tol`); options given by name win. */
   readonly tol?: number | undefined;
   /** Called after every iteration with its own copy; return true, or throw `stopRun`, to stop. */
@@ -90,10 +91,11 @@ export function prepare(who: string, start: ArrayLike<number> | number, settings
   }
   const x0 = startOf(who, start);
   const bounds = boundsOf(who, settings.bounds, x0.length);
-  checkConstraints(who, settings.constraints);
-  const method = methodOf(who, settings.method ?? (bounds === undefined ? 'bfgs' : 'l-bfgs-b'), settings.registry);
-  const { options, fromOptions } = splitOptions(method, settings);
   const difference: Difference | undefined = differenceOf(who, settings.jac);
+  const constraints = constraintsOf(settings.constraints, { who, x0, bounds, difference: difference ?? '3-point' });
+  const usual = constraints !== undefined ? 'slsqp' : bounds === undefined ? 'bfgs' : 'l-bfgs-b';
+  const method = methodOf(who, settings.method ?? usual, settings.registry);
+  const { options, fromOptions } = splitOptions(method, settings);
   const { callback, maxTime, maxfev, maxiter, target, signal, history, seed, clock } = settings;
   const given = {
     callback,
@@ -104,6 +106,7 @@ export function prepare(who: string, start: ArrayLike<number> | number, settings
     seed,
     clock,
     bounds,
+    constraints,
     difference,
     maxfev: maxfev ?? fromOptions.maxfev,
     maxiter: maxiter ?? fromOptions.maxiter,
@@ -123,15 +126,6 @@ function startOf(who: string, start: ArrayLike<number> | number): Float64Array {
     problem: `x0 is ${show(start)}, expected a number or a non-empty array of numbers`,
     action: 'Pass the starting point',
     received: start,
-  });
-}
-
-function checkConstraints(who: string, constraints: unknown): void {
-  if (constraints === undefined || constraints === null || (Array.isArray(constraints) && constraints.length === 0)) return;
-  throw new ThetakitError('OPTION_CONFLICT', {
-    who,
-    problem: 'constraints were given, and no registered method takes constraints',
-    action: 'Write them as bounds, or add a penalty to fun',
   });
 }
 

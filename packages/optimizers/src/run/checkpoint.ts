@@ -8,6 +8,8 @@ export interface BestPoint {
   readonly x: Float64Array;
   /** f(x); NaN before the first finite value. */
   fun: number;
+  /** Largest violation of a constraint at x; 0 without constraints. */
+  violation: number;
   /** g(x), shape [n]; meaningful only when `hasGradient`. */
   readonly gradient: Float64Array;
   hasGradient: boolean;

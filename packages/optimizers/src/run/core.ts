@@ -9,6 +9,7 @@ import { type AnyMethod, bug, type MethodState, type Observation, resolveOptions
 import { copyVector } from '../dense/vector.ts';
 import type { BestPoint, RunCheckpoint } from './checkpoint.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { checkConstraints, isBetter, largestViolation } from './constraint-shape.ts';
 import { isFiniteObservation } from './finite.ts';
 import { type Counters, type HistoryRow, iterationInfo } from './observe.ts';
 import { checkStart, contextOf, type Limits, limitsOf, type RunSettings } from './settings.ts';
@@ -29,6 +30,8 @@ export interface RunCore {
   readonly observation: Observation;
   readonly counters: Counters;
   readonly best: BestPoint;
+  /** Violations up to this count as none. */
+  readonly feasibilityTolerance: number;
   readonly history: HistoryRow[];
   readonly clock: Clock;
   /** Reading of the clock at which the run would have started without interruption. */
@@ -47,6 +50,7 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
   const who = method.id;
   checkTraits(method, settings);
   checkStart(who, x0, settings.bounds);
+  checkConstraints(method, settings.constraints);
   const n = x0.length;
   const options = resolveOptions(who, method.options, settings.options);
   const resume = resumed(method, n, settings.resume);
@@ -66,9 +70,11 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
       product: new Float64Array(method.traits.needs.includes('hessianProduct') ? n : 0),
       residuals: new Float64Array(m),
       jacobian: new Float64Array(m * n),
+      ...constraintBuffers(n, settings),
     },
     counters: resume?.counters ?? { nfev: 0, njev: 0, nhev: 0 },
-    best: resume?.best ?? { x: x0.slice(), fun: NaN, gradient: new Float64Array(n), hasGradient: false },
+    best: resume?.best ?? { x: x0.slice(), fun: NaN, violation: 0, gradient: new Float64Array(n), hasGradient: false },
+    feasibilityTolerance: settings.feasibilityTolerance ?? 1e-8,
     history: [],
     clock,
     started: clock() - 1000 * (resume?.elapsed ?? 0),
@@ -79,6 +85,10 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
     reason: null,
     evidence: undefined,
   };
+}
+
+function constraintBuffers(n: number, { constraints }: RunSettings): Partial<Observation> {
+  return constraints === undefined ? {} : { constraints: new Float64Array(constraints.count), constraintJacobian: new Float64Array(constraints.count * n) };
 }
 
 function checkTraits(method: AnyMethod, { bounds }: RunSettings): void {
@@ -154,21 +164,27 @@ export function advance(core: RunCore): void {
       return;
     }
   } else if (wantsValue(wants)) {
-    rememberBest(core.best, query, observation, wantsGradient(wants));
+    rememberBest(core, query, wantsGradient(wants));
   }
   core.observed += 1;
   const next: MethodState = method.update(current, observation, core.options, core.spare);
   if (next === current) throw bug(method.id, 'update returned the state that it was given instead of `into`');
   core.spare = current;
   core.current = next;
-  if (core.best.fun <= limits.target) core.reason = 'target-reached';
-  else if (core.best.fun < unboundedBelow) core.reason = 'diverged';
+  if (core.best.violation <= core.feasibilityTolerance) {
+    if (core.best.fun <= limits.target) core.reason = 'target-reached';
+    else if (core.best.fun < unboundedBelow) core.reason = 'diverged';
+  }
   if (next.iteration > current.iteration && core.reported.length > 0) report(core);
 }
 
-function rememberBest(best: BestPoint, query: Float64Array, observation: Observation, hasGradient: boolean): void {
-  if (observation.value >= best.fun) return;
+/** The best point is the lowest feasible one; the least violation while none is. */
+function rememberBest({ best, observation, settings, feasibilityTolerance }: RunCore, query: Float64Array, hasGradient: boolean): void {
+  const { constraints } = settings;
+  const violation = constraints === undefined ? 0 : largestViolation(constraints, observation.constraints!);
+  if (!isBetter(observation.value, violation, best, feasibilityTolerance)) return;
   best.fun = observation.value;
+  best.violation = violation;
   copyVector(best.x, query);
   best.hasGradient = hasGradient;
   if (hasGradient) copyVector(best.gradient, observation.gradient);

@@ -1,5 +1,5 @@
 /** Ask and tell: the same run, with the evaluations in the caller's hands. */
-import { type AnyMethod, type MethodState, type Observation, show, ThetakitError, type Want } from '@thetakit/registry';
+import { type AnyMethod, type ConstraintShape, type MethodState, type Observation, show, ThetakitError, type Want } from '@thetakit/registry';
 import type { RunCheckpoint } from './checkpoint.ts';
 import { advance, checkpointOf, mayGoOn, openRun, type RunCore } from './core.ts';
 import { closeRun, type OptimizeResult } from './result.ts';
@@ -33,6 +33,13 @@ export interface Run {
   result(): OptimizeResult;
 }
 
+/** Settings of a run whose evaluations are made by its owner: of the constraints only the sides need to be known. */
+export interface AskSettings extends Omit<RunSettings, 'constraints'> {
+  readonly constraints?: ConstraintShape;
+  /** Number of residuals m, for least-squares methods. */
+  readonly residualCount?: number;
+}
+
 /**
  * Starts a run that waits for answers. Example:
  *
@@ -40,8 +47,8 @@ export interface Run {
  *   for (let q = run.ask(); q !== null; q = run.ask()) run.tell(q.x[0] ** 2 + q.x[1] ** 2);
  *   run.result().x;
  */
-export function createRun(method: AnyMethod, x0: Float64Array, settings: RunSettings & { readonly residualCount?: number } = {}): Run {
-  const core = openRun(method, x0, settings, settings.residualCount);
+export function createRun(method: AnyMethod, x0: Float64Array, settings: AskSettings = {}): Run {
+  const core = openRun(method, x0, settings as RunSettings, settings.residualCount);
   return {
     ask: () => (mayGoOn(core, 1) ? question(core.current) : null),
     tell: (answer) => {
@@ -77,6 +84,9 @@ function take(core: RunCore, answer: Exclude<Answer, number>): void {
   if (wants === 'product') fill(method.id, observation.product, answer.product, 'product');
   if (wantsResiduals(wants)) fill(method.id, observation.residuals, answer.residuals, 'residuals');
   if (wantsJacobian(wants)) fill(method.id, observation.jacobian, answer.jacobian, 'jacobian');
+  if (observation.constraints !== undefined && wantsValue(wants)) fill(method.id, observation.constraints, answer.constraints, 'constraints');
+  if (observation.constraintJacobian !== undefined && wantsGradient(wants))
+    fill(method.id, observation.constraintJacobian, answer.constraintJacobian, 'constraintJacobian');
   if (wantsGradient(wants) || wantsJacobian(wants)) counters.njev += 1;
   if (wantsHessian(wants) || wants === 'product') counters.nhev += 1;
   if (wantsResiduals(wants)) observation.value = observation.residuals.reduce((sum, r) => sum + (r * r) / 2, 0);

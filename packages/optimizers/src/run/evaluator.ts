@@ -5,6 +5,7 @@
  */
 import { type Bounds, type Objective, type Observation, ThetakitError, type Want } from '@thetakit/registry';
 import { copyVector } from '../dense/vector.ts';
+import { type ConstraintEvaluator, createConstraintEvaluator, observeConstraints } from './constraint-evaluator.ts';
 import { type DifferenceWork, differenceJacobian, differenceWork, relativeSteps, type VectorFunction } from './difference.ts';
 import type { Counters } from './observe.ts';
 import type { RunSettings } from './settings.ts';
@@ -17,6 +18,8 @@ export interface Evaluator {
   readonly observation: Observation;
   readonly counters: Counters;
   readonly bounds: Bounds | undefined;
+  /** Null without constraints. */
+  readonly constraints: ConstraintEvaluator | null;
   readonly isCentral: boolean;
   readonly relativeStep: number;
   /** How the gradient is had. */
@@ -44,6 +47,7 @@ export function createEvaluator(who: string, objective: Objective, observation: 
     observation,
     counters,
     bounds: settings.bounds,
+    constraints: createConstraintEvaluator(who, n, observation, settings),
     isCentral: difference === '3-point',
     relativeStep: settings.relativeStep ?? relativeSteps[difference],
     gradientSource: gradientSourceOf(objective),
@@ -82,6 +86,7 @@ export function evaluate(evaluator: Evaluator, query: Float64Array, wants: Want,
     observeResiduals(evaluator, query, wants);
     return;
   }
+  if (evaluator.constraints !== null && (wantsValue(wants) || wantsGradient(wants))) observeConstraints(evaluator.constraints, query, wantsGradient(wants));
   if (wantsGradient(wants)) observeGradient(evaluator, query, wantsValue(wants));
   else if (wantsValue(wants)) observeValue(evaluator, query);
   if (wantsHessian(wants)) observeHessian(evaluator, query);
@@ -112,13 +117,13 @@ function observeValue(evaluator: Evaluator, x: Float64Array): void {
 
 function observeGradient(evaluator: Evaluator, x: Float64Array, withValue: boolean): void {
   const { objective, observation, counters, gradientSource } = evaluator;
-  if (gradientSource === 'pair') {
-    forgetUnless(evaluator, x);
+  forgetUnless(evaluator, x);
+  if (gradientSource === 'pair' && (objective.gradient === undefined || (withValue && !evaluator.hasValue))) {
     if (!evaluator.hasGradient) {
       counters.nfev += 1;
       counters.njev += 1;
       const both = objective.valueAndGradient!(x, observation.gradient);
-      if (both.gradient !== observation.gradient) observation.gradient.set(both.gradient);
+      takeGradient(evaluator, both.gradient);
       evaluator.memoValue = both.value;
       evaluator.hasValue = true;
       evaluator.hasGradient = true;
@@ -127,15 +132,28 @@ function observeGradient(evaluator: Evaluator, x: Float64Array, withValue: boole
     return;
   }
   if (withValue || gradientSource === 'difference') observeValue(evaluator, x);
-  else forgetUnless(evaluator, x);
   if (evaluator.hasGradient) return;
   counters.njev += 1;
-  if (gradientSource === 'gradient') {
-    const g = objective.gradient!(x, observation.gradient);
-    if (g !== observation.gradient) observation.gradient.set(g);
-  } else if (gradientSource === 'residuals') gradientOfResiduals(evaluator, x);
+  if (gradientSource === 'gradient' || gradientSource === 'pair') takeGradient(evaluator, objective.gradient!(x, observation.gradient));
+  else if (gradientSource === 'residuals') gradientOfResiduals(evaluator, x);
   else gradientByDifferences(evaluator, x);
   evaluator.hasGradient = true;
+}
+
+function takeGradient({ who, observation }: Evaluator, g: Float64Array): void {
+  const { gradient } = observation;
+  if (g === gradient) return;
+  if (g.length === gradient.length) {
+    gradient.set(g);
+    return;
+  }
+  throw new ThetakitError('SHAPE_MISMATCH', {
+    who,
+    problem: `the gradient has length ${g.length}, expected ${gradient.length}`,
+    action: 'Return one number per variable',
+    received: g.length,
+    expected: gradient.length,
+  });
 }
 
 /** g = J^T r. */

@@ -17,6 +17,8 @@ export function isFiniteObservation(observation: Observation, wants: Want): bool
     (!wantsHessian(wants) || isFiniteVector(observation.hessian)) &&
     (wants !== 'product' || isFiniteVector(observation.product)) &&
     (!wantsResiduals(wants) || isFiniteVector(observation.residuals)) &&
-    (!wantsJacobian(wants) || isFiniteVector(observation.jacobian))
+    (!wantsJacobian(wants) || isFiniteVector(observation.jacobian)) &&
+    (observation.constraints === undefined || !wantsValue(wants) || isFiniteVector(observation.constraints)) &&
+    (observation.constraintJacobian === undefined || !wantsGradient(wants) || isFiniteVector(observation.constraintJacobian))
   );
 }

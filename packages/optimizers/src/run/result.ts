@@ -1,5 +1,6 @@
 /** What a run returns. */
 import { type Outcome, outcomeOf, STOP_REASONS } from '@thetakit/registry';
+import { isBetter } from './constraint-shape.ts';
 import { elapsedOf, type RunCore } from './core.ts';
 import type { Counters, HistoryRow } from './observe.ts';
 
@@ -17,10 +18,12 @@ export interface OptimizeResult extends Outcome, Readonly<Counters> {
   readonly hessInv?: Float64Array;
   /** Largest component of the (projected) gradient at x; NaN when unknown. */
   readonly gradientNorm: number;
+  /** Largest violation of a constraint at x; present in runs with constraints. */
+  readonly maxcv?: number;
   /** Major iterations. */
   readonly nit: number;
   /** The lowest point ever evaluated. It is x itself unless the run ended at a certified point a little above. */
-  readonly best: { readonly x: Float64Array; readonly fun: number };
+  readonly best: { readonly x: Float64Array; readonly fun: number; readonly maxcv?: number };
   /** One row per iteration, when asked for. */
   readonly history?: readonly HistoryRow[];
   /** Seconds. */
@@ -39,7 +42,9 @@ export function closeRun(core: RunCore): OptimizeResult {
   const { current, best, counters, method, history } = core;
   const verdict = core.reason ?? 'stalled';
   const isOwnVerdict = current.stop === verdict && STOP_REASONS[verdict].success && Number.isFinite(current.fun);
-  const isCurrent = isOwnVerdict || Number.isNaN(best.fun) || best.fun >= current.fun;
+  const violation = current.violation ?? 0;
+  const isCurrent = isOwnVerdict || Number.isNaN(best.fun) || !isBetter(best.fun, best.violation, { fun: current.fun, violation }, core.feasibilityTolerance);
+  const isConstrained = core.settings.constraints !== undefined;
   const fun = isCurrent ? current.fun : best.fun;
   const reason = STOP_REASONS[verdict].success && !Number.isFinite(fun) ? 'non-finite' : verdict;
   const extras: Readonly<Record<string, unknown>> = isCurrent && core.observed > 0 ? (method.extras?.(current, core.options) ?? {}) : {};
@@ -50,12 +55,13 @@ export function closeRun(core: RunCore): OptimizeResult {
     ...outcomeOf(reason, core.evidence),
     x: (isCurrent ? current.x : best.x).slice(),
     fun,
+    ...(isConstrained ? { maxcv: isCurrent ? violation : best.violation } : {}),
     gradientNorm: isCurrent ? current.gradientNorm : hasBestGradient ? largest(best.gradient) : NaN,
     nit: current.iteration,
     nfev: counters.nfev,
     njev: counters.njev,
     nhev: counters.nhev,
-    best: { x: best.x.slice(), fun: best.fun },
+    best: { x: best.x.slice(), fun: best.fun, ...(isConstrained ? { maxcv: best.violation } : {}) },
     ...(core.settings.history === true ? { history } : {}),
     elapsed: elapsedOf(core),
     method: method.id,

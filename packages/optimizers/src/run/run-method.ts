@@ -1,7 +1,8 @@
 /** The loop: evaluate where the method asks, let it take its turn, until something says stop. */
 import { type AnyMethod, type Objective, show, ThetakitError } from '@thetakit/registry';
-import { advance, mayGoOn, openRun, stopOrThrow } from './core.ts';
+import { advance, mayGoOn, openRun } from './core.ts';
 import { costOf, createEvaluator, evaluate, missing } from './evaluator.ts';
+import { interrupt } from './interrupted.ts';
 import { closeRun, type OptimizeResult } from './result.ts';
 import type { RunSettings } from './settings.ts';
 
@@ -19,7 +20,7 @@ export function runMethod(method: AnyMethod, objective: Objective, x0: Float64Ar
       advance(core);
     }
   } catch (thrown) {
-    stopOrThrow(core, thrown);
+    interrupt(core, thrown);
   }
   return closeRun(core);
 }

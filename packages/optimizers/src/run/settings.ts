@@ -1,7 +1,8 @@
 /** What the caller of a run decides, whatever the method: limits, observers, bounds, differences. */
-import { type Bounds, type MethodContext, show, ThetakitError } from '@thetakit/registry';
+import { type Bounds, type Constraints, type MethodContext, show, ThetakitError } from '@thetakit/registry';
 import type { RunCheckpoint } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
+import { shapeOf } from './constraint-shape.ts';
 import type { IterationInfo } from './observe.ts';
 
 /** The part of an AbortSignal that a run looks at. */
@@ -18,6 +19,10 @@ export interface RunSettings {
   readonly options?: unknown;
   /** Bounds on the variables. The start must respect them; so does every evaluation. */
   readonly bounds?: Bounds;
+  /** Constraints lower <= c(x) <= upper, for methods with the trait `constraints`. The start may violate them. */
+  readonly constraints?: Constraints;
+  /** Violations up to this count as none when the best point is chosen; default 1e-8. */
+  readonly feasibilityTolerance?: number;
   /** Most major iterations; default 10000 for first-order rules, max(15000, 500 n) for minimisers. */
   readonly maxiter?: number;
   /** Most evaluations of f (or of the residuals), differences included. Never exceeded; default unlimited. */
@@ -136,6 +141,7 @@ export function contextOf(dimension: number, residualCount: number | undefined, 
     dimension,
     seed: settings.seed ?? 0,
     ...(settings.bounds === undefined ? {} : { bounds: settings.bounds }),
+    ...(settings.constraints === undefined ? {} : { constraints: shapeOf(settings.constraints) }),
     ...(residualCount === undefined ? {} : { residualCount }),
   };
 }

@@ -28,6 +28,8 @@ export interface MethodState {
   fun: number;
   /** Largest absolute component of the (projected) gradient at the iterate; NaN when unknown. */
   gradientNorm: number;
+  /** Largest violation of a constraint at the iterate; only methods with the trait `constraints` have it. */
+  violation?: number;
   /** Major iterations finished. */
   iteration: number;
   /** The method's own verdict; null means go on. */

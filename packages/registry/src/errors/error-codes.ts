@@ -30,6 +30,10 @@ const table = {
     title: 'Invalid bounds',
     explanation: 'A lower bound exceeds its upper bound, is NaN, or the number of bounds differs from the number of variables.',
   },
+  CONSTRAINTS_INVALID: {
+    title: 'Invalid constraints',
+    explanation: 'A lower side exceeds its upper side, is NaN, or the number of sides differs from the number of constraints.',
+  },
   ORACLE_MISSING: {
     title: 'Objective cannot give what the method needs',
     explanation: 'The method needs a derivative or residuals that the objective does not offer. Supply it or choose another method.',

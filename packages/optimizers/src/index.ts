@@ -4,6 +4,7 @@ export { type NelderMeadOptions, type NelderMeadState, nelderMead } from './deri
 export { type PowellOptions, type PowellState, powell } from './derivative-free/powell.ts';
 export { type AdaBeliefOptions, type AdaBeliefState, adabelief } from './first-order/adabelief.ts';
 export { type AdadeltaOptions, type AdadeltaState, adadelta } from './first-order/adadelta.ts';
+export { type AdafactorOptions, type AdafactorState, adafactor } from './first-order/adafactor.ts';
 export { type AdagradOptions, type AdagradState, adagrad } from './first-order/adagrad.ts';
 export { type AdagradDAOptions, type AdagradDAState, adagradDA } from './first-order/adagrad-da.ts';
 export { type AdamOptions, type AdamState, adam } from './first-order/adam.ts';
@@ -14,6 +15,7 @@ export { type AdEMAMixOptions, type AdEMAMixState, ademamix } from './first-orde
 export { type AdoptOptions, adopt } from './first-order/adopt.ts';
 export { type AmsgradOptions, type AmsgradState, amsgrad } from './first-order/amsgrad.ts';
 export { type AsgdOptions, type AsgdState, asgd } from './first-order/asgd.ts';
+export { type DAdaptationOptions, type DAdaptationState, dAdaptation } from './first-order/d-adaptation.ts';
 export { type DogOptions, type DogState, dog } from './first-order/dog.ts';
 export { type FtrlOptions, type FtrlState, ftrl } from './first-order/ftrl.ts';
 export { type GradientDescentOptions, gradientDescent } from './first-order/gradient-descent.ts';
@@ -35,7 +37,21 @@ export { type RmspropOptions, type RmspropState, rmsprop } from './first-order/r
 export { type RpropOptions, type RpropState, rprop } from './first-order/rprop.ts';
 export type { RuleState } from './first-order/rule.ts';
 export { type ScheduleFreeOptions, type ScheduleFreeState, scheduleFree } from './first-order/schedule-free.ts';
+export type { Schedule } from './first-order/schedules/schedule.ts';
+export { schedules } from './first-order/schedules/schedules.ts';
 export { type Sm3Options, type Sm3State, sm3 } from './first-order/sm3.ts';
+export { type SophiaOptions, type SophiaState, sophia } from './first-order/sophia.ts';
+export { accumulate, ema, lookahead } from './first-order/transformations/averages.ts';
+export { type ChainState, chain } from './first-order/transformations/chain.ts';
+export { adaptiveClip, clipByGlobalNorm, clipByValue } from './first-order/transformations/clip.ts';
+export { masked } from './first-order/transformations/masked.ts';
+export { addNoise } from './first-order/transformations/noise.ts';
+export { skipNonFinite, zeroNonFinite } from './first-order/transformations/non-finite.ts';
+export { type GroupsState, type ParameterGroup, parameterGroups } from './first-order/transformations/parameter-groups.ts';
+export { type PlateauSettings, reduceOnPlateau } from './first-order/transformations/plateau.ts';
+export { sam } from './first-order/transformations/sam.ts';
+export { addDecayedWeights, centralise, freeze, scale } from './first-order/transformations/simple.ts';
+export type { Transformation, Turn } from './first-order/transformations/transformation.ts';
 export { type YogiOptions, yogi } from './first-order/yogi.ts';
 export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';
 export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';

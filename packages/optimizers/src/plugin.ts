@@ -6,6 +6,7 @@ import { nelderMead } from './derivative-free/nelder-mead.ts';
 import { powell } from './derivative-free/powell.ts';
 import { adabelief } from './first-order/adabelief.ts';
 import { adadelta } from './first-order/adadelta.ts';
+import { adafactor } from './first-order/adafactor.ts';
 import { adagrad } from './first-order/adagrad.ts';
 import { adagradDA } from './first-order/adagrad-da.ts';
 import { adam } from './first-order/adam.ts';
@@ -16,6 +17,7 @@ import { ademamix } from './first-order/ademamix.ts';
 import { adopt } from './first-order/adopt.ts';
 import { amsgrad } from './first-order/amsgrad.ts';
 import { asgd } from './first-order/asgd.ts';
+import { dAdaptation } from './first-order/d-adaptation.ts';
 import { dog } from './first-order/dog.ts';
 import { ftrl } from './first-order/ftrl.ts';
 import { gradientDescent } from './first-order/gradient-descent.ts';
@@ -36,6 +38,7 @@ import { rmsprop } from './first-order/rmsprop.ts';
 import { rprop } from './first-order/rprop.ts';
 import { scheduleFree } from './first-order/schedule-free.ts';
 import { sm3 } from './first-order/sm3.ts';
+import { sophia } from './first-order/sophia.ts';
 import { yogi } from './first-order/yogi.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
@@ -85,6 +88,9 @@ export const optimizersPlugin = definePlugin({
     rprop,
     scheduleFree,
     sm3,
+    adafactor,
+    dAdaptation,
+    sophia,
     grid,
     random,
   ],

@@ -9,9 +9,10 @@
  * Good for: gradients whose direction is steady. Not for: high accuracy; gradients that are constant, where s vanishes.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta.', unit: 'x', scale: 'log' }),
@@ -44,7 +45,7 @@ function update(state: AdaBeliefState, observation: Observation, options: AdaBel
 }
 
 /** AdaBelief. */
-export const adabelief = defineOptimizer({
+export const adabelief = defineRule({
   id: 'adabelief',
   summary: 'Adam that divides by how far the gradient is from its own mean.',
   formula: String.raw`s_{k+1} = \beta_2 s_k + (1 - \beta_2)(g_k - m_{k+1})^2 + \epsilon,\qquad x_{k+1} = x_k - \eta\, \hat m / (\sqrt{\hat s} + \epsilon)`,

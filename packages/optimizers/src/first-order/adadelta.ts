@@ -12,8 +12,9 @@
  * Good for: problems of unknown scale. Not for: high accuracy; speed, since the first steps are about sqrt(eps) long.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, optional: true, describe: 'Factor eta of every step; left out: 1, or 0.001 (tf, tf1x).', unit: '1', scale: 'log' }),
@@ -65,7 +66,7 @@ function update(state: AdadeltaState, observation: Observation, options: Adadelt
 }
 
 /** Adadelta, with the defaults of four sources and the order of early TensorFlow 1. */
-export const adadelta = defineOptimizer({
+export const adadelta = defineRule({
   id: 'adadelta',
   summary: 'Steps in the unit of x without a learning rate, from means of squared gradients and squared steps.',
   formula: String.raw`x_{k+1} = x_k - \eta\, \sqrt{U_k + \epsilon} / \sqrt{E_{k+1} + \epsilon}\; g_k`,

@@ -10,9 +10,10 @@
  * Good for: sparse linear models. Not for: starts that mean something; problems whose minimum is far from 0.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { l1, l2, shrink, takePenalisedTurn } from './penalty.ts';
 import { beginRule, gtol, type RuleState, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({
@@ -65,7 +66,7 @@ function update(state: AdagradDAState, observation: Observation, options: Adagra
 }
 
 /** Adagrad with dual averaging, as in TensorFlow. */
-export const adagradDA = defineOptimizer({
+export const adagradDA = defineRule({
   id: 'adagrad-da',
   summary: 'Adagrad with dual averaging: sparse solutions from the sums of all gradients and squares.',
   aliases: ['AdagradDA'],

@@ -12,8 +12,9 @@
  * Good for: rare features, convex problems. Not for: long runs; the steps only ever shrink.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, refuseOption, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta: the length of the first step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -69,7 +70,7 @@ function update(state: AdagradState, observation: Observation, options: AdagradO
 }
 
 /** Adagrad, in the variants of four sources. */
-export const adagrad = defineOptimizer({
+export const adagrad = defineRule({
   id: 'adagrad',
   summary: 'Steps divided by the root of the sum of all squared gradients, per coordinate.',
   formula: String.raw`S_{k+1} = S_k + g_k^2,\qquad x_{k+1} = x_k - \eta\, g_k / (\sqrt{S_{k+1}} + \epsilon)`,

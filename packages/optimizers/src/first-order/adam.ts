@@ -11,8 +11,9 @@
  * Good for: noisy gradients, coordinates of different scales. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -72,7 +73,7 @@ function update(state: AdamState, observation: Observation, options: AdamOptions
 }
 
 /** Adam, in the variants of four libraries. */
-export const adam = defineOptimizer({
+export const adam = defineRule({
   id: 'adam',
   summary: 'Steps scaled per coordinate by running means of the gradient and its square.',
   formula: String.raw`x_{k+1} = x_k - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)`,

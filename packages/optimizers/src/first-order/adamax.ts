@@ -11,9 +11,10 @@
  * Good for: gradients with rare large entries. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.002, describe: 'Step size eta: the length of a step in each coordinate at most.', unit: 'x', scale: 'log' }),
@@ -48,7 +49,7 @@ function update(state: AdamaxState, observation: Observation, options: AdamaxOpt
 }
 
 /** Adamax, in the variants of four sources. */
-export const adamax = defineOptimizer({
+export const adamax = defineRule({
   id: 'adamax',
   summary: 'Adam with the largest recent gradient in the place of the root mean square.',
   formula: String.raw`u_{k+1} = \max(\beta_2 u_k, |g_k|),\qquad x_{k+1} = x_k - \frac{\eta}{1 - \beta_1^t}\, m_{k+1} / u_{k+1}`,

@@ -10,9 +10,10 @@
  * Good for: training networks that should generalise. Not for: finding a minimum of f itself, which the decay moves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -54,7 +55,7 @@ function update(state: MomentState, observation: Observation, options: AdamWOpti
 }
 
 /** Adam with decoupled weight decay. */
-export const adamw = defineOptimizer({
+export const adamw = defineRule({
   id: 'adamw',
   summary: 'Adam with weight decay beside the step instead of inside the gradient.',
   formula: String.raw`x_{k+1} = (1 - \eta \lambda) x_k - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)`,

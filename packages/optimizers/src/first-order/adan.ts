@@ -13,9 +13,10 @@
  * Good for: training networks, with learning rates larger than Adam's. Not for: high accuracy.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -64,7 +65,7 @@ function update(state: AdanState, observation: Observation, options: AdanOptions
 }
 
 /** Adan, adaptive Nesterov momentum. */
-export const adan = defineOptimizer({
+export const adan = defineRule({
   id: 'adan',
   summary: "Adam with Nesterov's look ahead, estimated from the differences of successive gradients.",
   formula: String.raw`x_{k+1} = x_k - \eta\, (\hat m + (1 - \beta_2) \hat v) / (\sqrt{\hat s} + \epsilon)`,

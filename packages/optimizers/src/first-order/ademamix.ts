@@ -9,9 +9,10 @@
  * Good for: long training runs, where old gradients still matter. Not for: short runs; the slow mean needs 1 / (1 - b3) steps.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -57,7 +58,7 @@ function update(state: AdEMAMixState, observation: Observation, options: AdEMAMi
 }
 
 /** AdEMAMix: Adam with a fast and a slow mean. */
-export const ademamix = defineOptimizer({
+export const ademamix = defineRule({
   id: 'ademamix',
   summary: 'Adam with a second, very slow mean of the gradient added to the fast one.',
   formula: String.raw`x_{k+1} = x_k - \eta\, (\hat m + \alpha w) / (\sqrt{\hat v} + \epsilon)`,

@@ -11,9 +11,10 @@
  * Good for: noisy gradients with a long memory b2. Not for: high accuracy; very short runs, the first step does not move.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -48,7 +49,7 @@ function update(state: MomentState, observation: Observation, options: AdoptOpti
 }
 
 /** ADOPT. */
-export const adopt = defineOptimizer({
+export const adopt = defineRule({
   id: 'adopt',
   summary: 'Adam that divides by the mean square before the current gradient enters it.',
   formula: String.raw`m_{k+1} = \beta_1 m_k + (1 - \beta_1)\, g_k / \max(\sqrt{v_k}, \epsilon),\qquad x_{k+1} = x_k - \eta\, m_{k+1}`,

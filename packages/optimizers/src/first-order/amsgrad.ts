@@ -13,9 +13,10 @@
  * Good for: problems where Adam wanders off after rare large gradients. Not for: long runs after one huge gradient.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -59,7 +60,7 @@ function update(state: AmsgradState, observation: Observation, options: AmsgradO
 }
 
 /** AMSGrad, in the variants of four sources. */
-export const amsgrad = defineOptimizer({
+export const amsgrad = defineRule({
   id: 'amsgrad',
   summary: 'Adam that divides by the largest mean square so far.',
   formula: String.raw`w_{k+1} = \max(w_k, v_{k+1}),\qquad x_{k+1} = x_k - \eta\, m_{k+1} / (\sqrt{w_{k+1}} + \epsilon)`,

@@ -10,8 +10,9 @@
  * Good for: noisy gradients of smooth convex problems. Not for: exact gradients, where averaging only delays.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta at the start.', unit: 'x^2/f', scale: 'log' }),
@@ -53,7 +54,7 @@ function update(state: AsgdState, observation: Observation, options: AsgdOptions
 }
 
 /** Averaged gradient descent, as in torch. */
-export const asgd = defineOptimizer({
+export const asgd = defineRule({
   id: 'asgd',
   summary: 'Gradient descent with a slowly falling rate, and the mean of the last points beside it.',
   formula: String.raw`x_{k+1} = (1 - \lambda \eta_k) x_k - \eta_k g_k,\qquad \eta_k = \eta / (1 + \lambda \eta k)^\alpha`,

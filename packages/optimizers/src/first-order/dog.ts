@@ -9,9 +9,10 @@
  * Good for: convex problems where the learning rate is unknown. Not for: coordinates of different scales.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { norm2 } from '../dense/vector.ts';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 1, describe: 'Factor eta of the rate that is found; leave it at 1.', unit: '1', scale: 'log' }),
@@ -56,7 +57,7 @@ function update(state: DogState, observation: Observation, options: DogOptions, 
 }
 
 /** DoG: gradient descent without a learning rate. */
-export const dog = defineOptimizer({
+export const dog = defineRule({
   id: 'dog',
   summary: 'Gradient descent whose rate is the distance from the start over the norm of all gradients.',
   formula: String.raw`x_{k+1} = x_k - \frac{\max_i \|x_i - x_0\|}{\sqrt{\sum_i \|g_i\|^2 + \epsilon}}\, g_k`,

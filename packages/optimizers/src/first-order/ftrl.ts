@@ -13,9 +13,10 @@
  * Good for: sparse linear models from a stream. Not for: deep models; starts that mean something, which are half forgotten.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { l1, takePenalisedTurn } from './penalty.ts';
 import { beginRule, gtol, type RuleState, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.1, describe: 'Step size eta.', unit: 'x', scale: 'log' }),
@@ -66,7 +67,7 @@ function update(state: FtrlState, observation: Observation, options: FtrlOptions
 }
 
 /** FTRL-proximal, as in TensorFlow. */
-export const ftrl = defineOptimizer({
+export const ftrl = defineRule({
   id: 'ftrl',
   summary: 'Follow the regularised leader: sparse solutions from a linear model of all gradients so far.',
   aliases: ['ftrl-proximal'],

@@ -8,8 +8,9 @@
  * Good for: learning, and well-scaled problems with cheap gradients. Not for: badly conditioned problems.
  * Cost: 1 gradient and 1 pass over n per update; keeps 3 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta.', unit: 'x^2/f', scale: 'log' }),
@@ -27,7 +28,7 @@ function update(state: RuleState, observation: Observation, { learningRate, gtol
 }
 
 /** Gradient descent with a fixed step size. */
-export const gradientDescent = defineOptimizer({
+export const gradientDescent = defineRule({
   id: 'gradient-descent',
   summary: 'Steepest descent with a fixed step size.',
   aliases: ['gd', 'sgd', 'GradientDescent'],

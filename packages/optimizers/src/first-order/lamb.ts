@@ -10,10 +10,11 @@
  * Good for: networks trained with huge batches. Not for: starts near 0, where every step is short; high accuracy.
  * Cost: 1 gradient and 5 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { checkLayers, eachLayer, layerNorm, layerSizes } from './layers.ts';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: "Length eta of a step as a share of the layer's norm.", unit: '1', scale: 'log' }),
@@ -62,7 +63,7 @@ function update(state: LambState, observation: Observation, options: LambOptions
 }
 
 /** LAMB: Adam with a trust ratio per layer. */
-export const lamb = defineOptimizer({
+export const lamb = defineRule({
   id: 'lamb',
   summary: "Adam's direction, scaled to a fixed share of the norm of every layer.",
   formula: String.raw`x_{k+1} = x_k - \eta\, \frac{\|x_k\|}{\|u_k\|}\, u_k,\qquad u_k = \hat m / (\sqrt{\hat v} + \epsilon) + \lambda x_k`,

@@ -11,9 +11,10 @@
  * Good for: networks trained with huge batches. Not for: starts near 0, where every step is short; high accuracy.
  * Cost: 1 gradient and 4 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { checkLayers, eachLayer, layerNorm, layerSizes } from './layers.ts';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 1, describe: 'Step size eta, a factor of the trust ratio.', unit: '1', scale: 'log' }),
@@ -61,7 +62,7 @@ function update(state: LarsState, observation: Observation, options: LarsOptions
 }
 
 /** LARS: momentum with a trust ratio per layer. */
-export const lars = defineOptimizer({
+export const lars = defineRule({
   id: 'lars',
   summary: 'Momentum whose gradient is scaled to a fixed share of the norm of every layer.',
   formula: String.raw`b_{k+1} = \mu b_k + \eta\, c\, \frac{\|x_k\|}{\|u_k\|}\, u_k,\qquad x_{k+1} = x_k - b_{k+1}`,

@@ -9,8 +9,9 @@
  * Good for: large networks with decay; a third of Adam's learning rate. Not for: anything that must settle; steps never shrink.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 1e-4, describe: 'Step size eta: the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -47,7 +48,7 @@ function update(state: LionState, observation: Observation, options: LionOptions
 }
 
 /** Lion, "evolved sign momentum". */
-export const lion = defineOptimizer({
+export const lion = defineRule({
   id: 'lion',
   summary: 'Steps along the sign of an interpolated momentum, of the same length in every coordinate.',
   formula: String.raw`x_{k+1} = x_k - \eta\,(\mathrm{sign}(\beta_1 m_k + (1 - \beta_1) g_k) + \lambda x_k)`,

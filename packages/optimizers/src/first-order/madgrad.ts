@@ -10,8 +10,9 @@
  * Good for: training networks that should generalise like plain gradient descent. Not for: runs that must forget their start.
  * Cost: 1 gradient and 3 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta.', unit: 'x^(3/2)/f^(1/2)', scale: 'log' }),
@@ -60,7 +61,7 @@ function update(state: MadgradState, observation: Observation, options: MadgradO
 }
 
 /** MADGRAD, momentumised adaptive dual averaging. */
-export const madgrad = defineOptimizer({
+export const madgrad = defineRule({
   id: 'madgrad',
   summary: 'Dual averaging with the cube root of the weighted sum of squares, and momentum.',
   formula: String.raw`z_{k+1} = x_0 - G_{k+1} / (\sqrt[3]{S_{k+1}} + \epsilon),\qquad x_{k+1} = \mu x_k + (1 - \mu) z_{k+1}`,

@@ -12,8 +12,9 @@
  * Good for: long valleys, noisy gradients. Not for: high accuracy without tuning.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta.', unit: 'x^2/f', scale: 'log' }),
@@ -68,7 +69,7 @@ function update(state: MomentumState, observation: Observation, options: Momentu
 }
 
 /** Gradient descent with momentum, plain or Nesterov's. */
-export const momentum = defineOptimizer({
+export const momentum = defineRule({
   id: 'momentum',
   summary: 'Gradient descent with a heavy ball, plain or with a look ahead (Nesterov).',
   aliases: ['heavy-ball'],

@@ -11,10 +11,11 @@
  * Good for: weight matrices of hidden layers. Not for: vectors, where it is a gradient step of fixed length; high accuracy.
  * Cost: 1 gradient and about 20 n min(rows, columns) operations per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { matrixShape, rowsAndColumns } from './matrix-shape.ts';
 import { orthogonalise } from './newton-schulz.ts';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.02, describe: 'Step size eta: about the spectral norm of a step.', unit: 'x', scale: 'log' }),
@@ -65,7 +66,7 @@ function update(state: MuonState, observation: Observation, options: MuonOptions
 }
 
 /** Muon for one matrix. */
-export const muon = defineOptimizer({
+export const muon = defineRule({
   id: 'muon',
   summary: 'Momentum whose matrix is made nearly orthogonal before every step.',
   formula: String.raw`x_{k+1} = x_k - \eta\, \sqrt{\max(1, r / c)}\; \mathrm{orthogonal}(\beta m_{k+1} + (1 - \beta) g_k)`,

@@ -13,9 +13,10 @@
  * Good for: what Adam is good for, often a little faster. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, refuseOption, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.002, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -85,7 +86,7 @@ function update(state: NadamState, observation: Observation, options: NadamOptio
 }
 
 /** Adam with Nesterov's look ahead, in the variants of three libraries. */
-export const nadam = defineOptimizer({
+export const nadam = defineRule({
   id: 'nadam',
   summary: "Adam whose mean of the gradient looks one step ahead, as Nesterov's momentum does.",
   formula: String.raw`x_{k+1} = x_k - \eta \left(\frac{1 - \mu_t}{1 - \prod \mu_i} g_k + \frac{\mu_{t+1}}{1 - \prod \mu_i\, \mu_{t+1}} m\right) / (\sqrt{\hat v} + \epsilon)`,

@@ -12,8 +12,9 @@
  * Good for: smooth convex problems, long valleys. Not for: noisy gradients; monotone descent, f may ripple.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, refuseOption, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta; 1 / L for largest curvature L.', unit: 'x^2/f', scale: 'log' }),
@@ -59,7 +60,7 @@ function update(state: NesterovState, observation: Observation, options: Nestero
 }
 
 /** Nesterov's accelerated gradient, with constant momentum or that of 1983. */
-export const nesterov = defineOptimizer({
+export const nesterov = defineRule({
   id: 'nesterov',
   summary: 'A gradient step from a point that looks ahead along the last move.',
   aliases: ['nag', 'accelerated-gradient'],

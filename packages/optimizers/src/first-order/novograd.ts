@@ -10,10 +10,11 @@
  * Good for: large networks with little memory. Not for: coordinates of different scales within a layer.
  * Cost: 1 gradient and 3 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { checkLayers, eachLayer, layerNorm, layerSizes } from './layers.ts';
 import { beginMoments, beta1, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.001, describe: 'Step size eta: the length of the first step of a layer.', unit: 'x', scale: 'log' }),
@@ -54,7 +55,7 @@ function update(state: NovoGradState, observation: Observation, options: NovoGra
 }
 
 /** NovoGrad. */
-export const novograd = defineOptimizer({
+export const novograd = defineRule({
   id: 'novograd',
   summary: 'Momentum on gradients divided by a running mean of their norm, layer by layer.',
   formula: String.raw`m_{k+1} = \beta_1 m_k + g_k / (\sqrt{w_{k+1}} + \epsilon),\qquad x_{k+1} = x_k - \eta\, m_{k+1}`,

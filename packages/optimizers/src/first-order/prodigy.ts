@@ -12,9 +12,10 @@
  * Good for: problems where the learning rate is unknown. Not for: starts at which gradients are pure noise.
  * Cost: 1 gradient and 5 passes over n per update; keeps 7 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 1, describe: 'Factor eta of the rate that is found; leave it at 1.', unit: '1', scale: 'log' }),
@@ -77,7 +78,7 @@ function update(state: ProdigyState, observation: Observation, options: ProdigyO
 }
 
 /** Prodigy: Adam without a learning rate. */
-export const prodigy = defineOptimizer({
+export const prodigy = defineRule({
   id: 'prodigy',
   summary: 'Adam that finds its own learning rate from how far the start seems to be from a minimum.',
   formula: String.raw`d_{k+1} = \max(d_k, r_k / \|s_k\|_1),\qquad x_{k+1} = x_k - a_k\, m_k / (\sqrt{v_k} + d_{k+1} \epsilon)`,

@@ -12,9 +12,10 @@
  * Good for: sparse models with rare features. Not for: long runs; the steps only ever shrink.
  * Cost: 1 gradient and 3 passes over n per update; keeps 4 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { l1, l2, shrink, takePenalisedTurn } from './penalty.ts';
 import { beginRule, gtol, type RuleState, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.1, describe: 'Step size eta: about the length of the first step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -52,7 +53,7 @@ function update(state: ProximalAdagradState, observation: Observation, options: 
 }
 
 /** Proximal Adagrad, as in TensorFlow. */
-export const proximalAdagrad = defineOptimizer({
+export const proximalAdagrad = defineRule({
   id: 'proximal-adagrad',
   summary: "Adagrad's step per coordinate, then the proximal step of l1 and l2 penalties.",
   aliases: ['ProximalAdagrad'],

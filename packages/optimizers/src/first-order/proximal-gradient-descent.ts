@@ -10,9 +10,10 @@
  * Good for: lasso and its relatives. Not for: badly conditioned problems.
  * Cost: 1 gradient and 2 passes over n per update; keeps 3 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { l1, l2, shrink, takePenalisedTurn } from './penalty.ts';
 import { beginRule, gtol, type RuleState, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta.', unit: 'x^2/f', scale: 'log' }),
@@ -33,7 +34,7 @@ function update(state: RuleState, observation: Observation, options: ProximalGra
 }
 
 /** Proximal gradient descent with l1 and l2 penalties. */
-export const proximalGradientDescent = defineOptimizer({
+export const proximalGradientDescent = defineRule({
   id: 'proximal-gradient-descent',
   summary: 'A gradient step, then the proximal step of l1 and l2 penalties (ISTA).',
   aliases: ['ProximalGradientDescent', 'ista', 'fobos'],

@@ -14,9 +14,10 @@
  * Good for: Adam without a warm-up. Not for: badly scaled problems, because of the first steps.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({
@@ -64,7 +65,7 @@ function update(state: MomentState, observation: Observation, options: RAdamOpti
 }
 
 /** Rectified Adam, in the variants of three sources. */
-export const radam = defineOptimizer({
+export const radam = defineRule({
   id: 'radam',
   summary: 'Adam that takes plain momentum steps until its step size can be trusted.',
   formula: String.raw`x_{k+1} = x_k - \eta\, r_t\, \hat m / (\sqrt{\hat v} + \epsilon)`,

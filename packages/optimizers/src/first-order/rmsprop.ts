@@ -12,8 +12,9 @@
  * Good for: noisy gradients that change over time. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -81,7 +82,7 @@ function update(state: RmspropState, observation: Observation, options: RmspropO
 }
 
 /** RMSProp, plain or centred, with momentum, in the variants of three libraries. */
-export const rmsprop = defineOptimizer({
+export const rmsprop = defineRule({
   id: 'rmsprop',
   summary: 'Steps divided by the root of a running mean of the squared gradient, plain or centred.',
   aliases: ['RMSProp'],

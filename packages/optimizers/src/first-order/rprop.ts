@@ -11,8 +11,9 @@
  * Good for: exact gradients of badly scaled problems. Not for: noisy gradients, whose signs say little.
  * Cost: 1 gradient and 2 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'First step length in every coordinate.', unit: 'x', scale: 'log' }),
@@ -56,7 +57,7 @@ function update(state: RpropState, observation: Observation, options: RpropOptio
 }
 
 /** Rprop, resilient propagation. */
-export const rprop = defineOptimizer({
+export const rprop = defineRule({
   id: 'rprop',
   summary: 'A step length per coordinate that grows while the slope keeps its sign and shrinks when it turns.',
   formula: String.raw`x_{k+1} = x_k - d_k\, \mathrm{sign}(g_k)`,

@@ -11,9 +11,10 @@
  * Good for: training without a schedule or a known length. Not for: exact gradients, where averaging only delays.
  * Cost: 1 gradient and 3 passes over n per update; keeps 6 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beta2 } from './moments.ts';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.0025, describe: 'Step size eta of z.', unit: 'x', scale: 'log' }),
@@ -69,7 +70,7 @@ function update(state: ScheduleFreeState, observation: Observation, options: Sch
 }
 
 /** Schedule-free gradient descent or AdamW. */
-export const scheduleFree = defineOptimizer({
+export const scheduleFree = defineRule({
   id: 'schedule-free',
   summary: 'Gradients taken between a fast sequence and its mean, which replaces a falling learning rate.',
   formula: String.raw`x = (1 - \beta) z + \beta a,\qquad z_{k+1} = z_k - \eta\, \mathrm{step}(g_k),\qquad a_{k+1} = a_k + (z_{k+1} - a_k) / t`,

@@ -11,9 +11,10 @@
  * Good for: large embeddings with little memory. Not for: long runs; the steps only ever shrink.
  * Cost: 1 gradient and 3 passes over n per update; keeps 4 n floats and one per row and column.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { matrixShape, rowsAndColumns } from './matrix-shape.ts';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.1, describe: 'Step size eta.', unit: 'x', scale: 'log' }),
@@ -64,7 +65,7 @@ function update(state: Sm3State, observation: Observation, options: Sm3Options, 
 }
 
 /** SM3 for one matrix, or for a vector. */
-export const sm3 = defineOptimizer({
+export const sm3 = defineRule({
   id: 'sm3',
   summary: 'Adagrad that keeps one sum per row and column of a matrix instead of one per entry.',
   formula: String.raw`w_{ij} = \min(r_i, c_j) + g_{ij}^2,\qquad m = \beta m + (1 - \beta) g / \sqrt{w},\qquad x_{k+1} = x_k - \eta\, m`,

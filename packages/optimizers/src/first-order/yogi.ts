@@ -10,9 +10,10 @@
  * Good for: sparse gradients, where Adam's mean square decays too fast. Not for: high accuracy.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { defineOptimizer, type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
+import { defineRule } from './scheduled.ts';
 
 const options = o.options({
   learningRate: o.number({ gt: 0, default: 0.01, describe: 'Step size eta: about the length of a step in each coordinate.', unit: 'x', scale: 'log' }),
@@ -43,7 +44,7 @@ function update(state: MomentState, observation: Observation, options: YogiOptio
 }
 
 /** Yogi. */
-export const yogi = defineOptimizer({
+export const yogi = defineRule({
   id: 'yogi',
   summary: 'Adam whose mean square cannot forget fast.',
   formula: String.raw`v_{k+1} = v_k - (1 - \beta_2)\, \mathrm{sign}(v_k - g_k^2)\, g_k^2,\qquad x_{k+1} = x_k - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)`,

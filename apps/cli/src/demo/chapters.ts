@@ -2,7 +2,8 @@
 import type { Chapter } from './chapter.ts';
 import { certifiedFits } from './chapters/certified-fits.ts';
 import { lecturePolynomialChapter } from './chapters/lecture-polynomial.ts';
+import { networkFormation } from './chapters/network-formation.ts';
 import { oneFit } from './chapters/one-fit.ts';
 
 /** Every chapter. */
-export const chapters: readonly Chapter[] = [oneFit, certifiedFits, lecturePolynomialChapter];
+export const chapters: readonly Chapter[] = [oneFit, certifiedFits, lecturePolynomialChapter, networkFormation];

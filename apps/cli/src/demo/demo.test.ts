@@ -19,7 +19,7 @@ describe('logRelativeError', () => {
 });
 
 describe('thetakit demo', () => {
-  it('fits all 54 certified cases to six digits, solves the polynomial with three methods, and writes one page', async () => {
+  it('fits all 54 certified cases to six digits, solves the polynomial with three methods, samples a school, and writes one page', async () => {
     const started = performance.now();
     const run = await runCli(['demo', '--json'], { cwd: workspace.folder });
     expect(run.code).toBe(0);
@@ -31,6 +31,7 @@ describe('thetakit demo', () => {
       ['one-fit', true],
       ['certified-fits', true],
       ['lecture-polynomial', true],
+      ['network-formation', true],
     ]);
     expect(document.chapters[1]?.facts).toMatchObject({ fits: 54, right: 54 });
     const methods = document.chapters[2]?.facts['methods'] as { name: string; evaluations: number; loss: number }[];
@@ -40,9 +41,17 @@ describe('thetakit demo', () => {
     expect(newton).toBeLessThanOrEqual(3);
     expect(quasi).toBeGreaterThan(10 * newton);
     expect(simplex).toBeGreaterThan(5 * quasi);
+    // The preferences that made the school come back: each within three posterior standard deviations, from chains that agree.
+    const school = document.chapters[3]?.facts as unknown as { truth: Record<string, number>; posterior: Record<'mean' | 'sd' | 'rHat', number>[] };
+    expect(Object.keys(school.truth)).toEqual(['const', 'match(sex)', 'sqdiff(grade)', 'shared(classes)', 'deg', 'dist2']);
+    for (const [k, truth] of Object.values(school.truth).entries()) {
+      const { mean = 0, sd = 0, rHat = 2 } = school.posterior[k] ?? {};
+      expect(Math.abs(mean - truth)).toBeLessThan(3 * sd);
+      expect(rHat).toBeLessThan(1.01);
+    }
     expect(document.report).toBe(join(workspace.folder, 'thetakit-demo.html'));
     const html = await readFile(document.report, 'utf8');
-    expect(html.match(/<svg /g)).toHaveLength(14);
+    expect(html.match(/<svg /g)).toHaveLength(20);
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(\s*['"]?http/);
     expect(html).toContain('54 of 54 fits are right to 6 digits or more.');
   });

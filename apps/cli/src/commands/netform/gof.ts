@@ -5,7 +5,7 @@ import { EXIT } from '../../exit-codes.ts';
 import type { Invocation } from '../../invocation.ts';
 import { type FittedFlags, readFitted } from '../../netform/fitted-network.ts';
 import { runSteps } from '../../netform/run-steps.ts';
-import { bandRows } from '../../netform/statistic-rows.ts';
+import { bandRows, statisticText } from '../../netform/statistic-rows.ts';
 import { plural, secondsText } from '../../render/number-text.ts';
 import { startProgress } from '../../render/progress.ts';
 import { tableText } from '../../render/table.ts';
@@ -82,7 +82,7 @@ async function gof(invocation: Invocation, flags: GofFlags): Promise<void> {
 /** How many scalars lie outside their 90 % band. */
 function messageOf({ scalars, simulations }: StatisticBands): string {
   const judged = scalars.filter(({ tailShare }) => !Number.isNaN(tailShare));
-  const outside = judged.filter(({ tailShare }) => tailShare < 0.05 || tailShare > 0.95).map(({ statistic }) => statistic);
+  const outside = judged.filter(({ tailShare }) => tailShare < 0.05 || tailShare > 0.95).map(({ statistic }) => statisticText(statistic));
   const which = outside.length === 0 ? '' : ` (${outside.join(', ')})`;
   return `${plural(simulations, 'simulated network')}: ${outside.length} of ${plural(judged.length, 'statistic')} outside the central 90 %${which}; mean degree is nearly fitted by construction.`;
 }

@@ -13,7 +13,10 @@ export interface BandWords {
 }
 
 /** Bars for the central 90 and 50 %, points for the observed network. */
-export async function bandFigure(bands: readonly HistogramBand[], { xTitle, yTitle, caption }: BandWords): Promise<string> {
+export async function bandFigure(all: readonly HistogramBand[], { xTitle, yTitle, caption }: BandWords): Promise<string> {
+  // Beyond the last value that is observed or that 5 % of the networks hold there is nothing to see.
+  const last = all.findLastIndex(({ observed, q95 }) => observed > 0 || q95 > 0);
+  const bands = all.slice(0, Math.max(1, last + 1));
   const x = {
     field: 'value',
     type: 'quantitative',
@@ -40,5 +43,5 @@ export async function bandFigure(bands: readonly HistogramBand[], { xTitle, yTit
     ],
   };
   const svg = await chartSvg({ language: 'vega-lite', spec: spec as unknown as TopLevelSpec }, caption);
-  return figureHtml(svg, `${caption}. Points: observed. Bars: the central 90 % (light) and 50 % (dark) of simulated networks.`);
+  return figureHtml(svg, `${caption}. Points: observed. Bars: the central 90 % (faint) and 50 % (strong) of simulated networks.`);
 }

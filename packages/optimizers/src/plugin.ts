@@ -1,6 +1,7 @@
 /** What this package offers to a registry. */
 import { definePlugin } from '@thetakit/registry';
 import { cg } from './conjugate-gradient/cg.ts';
+import { augmentedLagrangian } from './constrained/augmented-lagrangian.ts';
 import { slsqp } from './constrained/slsqp.ts';
 import { nelderMead } from './derivative-free/nelder-mead.ts';
 import { powell } from './derivative-free/powell.ts';
@@ -55,6 +56,7 @@ export const optimizersPlugin = definePlugin({
     nelderMead,
     powell,
     slsqp,
+    augmentedLagrangian,
     gradientDescent,
     momentum,
     nesterov,

@@ -2,6 +2,7 @@ import { type HsProblem, hsProblems } from '@thetakit/problems';
 import type { AnyMethod } from '@thetakit/registry';
 import { describe, expect, it } from 'vitest';
 import { runMethod } from '../run/run-method.ts';
+import { augmentedLagrangian } from './augmented-lagrangian.ts';
 import { slsqp } from './slsqp.ts';
 
 /**
@@ -47,6 +48,12 @@ describe('the 76 problems of Hock and Schittkowski at default options', () => {
     const { solved, unsolved, outside } = score(slsqp);
     expect(unsolved).toEqual(['hs-16', 'hs-20', 'hs-33']);
     expect({ solved, outside }).toEqual({ solved: 73, outside: 0 });
+  });
+
+  it('the augmented Lagrangian solves 71 (SciPy has none; its trust-constr solves 50)', { timeout: 60_000 }, () => {
+    const { solved, unsolved, outside } = score(augmentedLagrangian);
+    expect(solved, unsolved.join(' ')).toBeGreaterThanOrEqual(71);
+    expect(outside).toBe(0);
   });
 
   it('SLSQP from eight starts finds the global minimum of HS2, HS16, HS20 and HS33', () => {

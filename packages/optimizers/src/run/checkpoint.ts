@@ -1,6 +1,6 @@
 /** What a run remembers besides the method's state, and the whole of it as plain data. */
 import type { MethodState } from '@thetakit/registry';
-import type { Counters } from './observe.ts';
+import type { Counters, HistoryRow } from './observe.ts';
 
 /** The best point ever evaluated. */
 export interface BestPoint {
@@ -23,4 +23,10 @@ export interface RunCheckpoint {
   readonly counters: Counters;
   /** Seconds spent before the checkpoint. */
   readonly elapsed: number;
+  /** The rows so far, when the run keeps a history. */
+  readonly history?: readonly HistoryRow[];
+  /** The iterate at the last report, when the run reports to anyone: from there the next step is measured. */
+  readonly reported?: Float64Array;
+  /** The last point that was evaluated and what is known there, so that a resumed run asks for nothing twice. */
+  readonly memory?: { readonly x: Float64Array; readonly fun?: number; readonly gradient?: Float64Array };
 }

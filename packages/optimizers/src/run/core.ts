@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { checkConstraints, isBetter, largestViolation } from './constraint-shape.ts';
 import { isFiniteObservation } from './finite.ts';
 import { type Counters, type HistoryRow, iterationInfo } from './observe.ts';
+import { resumed } from './resumed.ts';
 import { checkStart, contextOf, type Limits, limitsOf, type RunSettings } from './settings.ts';
 import { isStopRun } from './stop-run.ts';
 import { wantsGradient, wantsValue } from './want.ts';
@@ -53,8 +54,9 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
   checkConstraints(method, settings.constraints);
   const n = x0.length;
   const options = resolveOptions(who, method.options, settings.options);
-  const resume = resumed(method, n, settings.resume);
-  const current: MethodState = resume?.state ?? method.init(x0, options, contextOf(n, residualCount, settings));
+  const fresh: MethodState = method.init(x0, options, contextOf(n, residualCount, settings));
+  const resume = settings.resume === undefined ? undefined : resumed(method, fresh, settings.resume);
+  const current = resume?.state ?? fresh;
   const m = residualCount ?? 0;
   const needsHessian = method.traits.needs.includes('hessian');
   const clock = settings.clock ?? systemClock;
@@ -75,13 +77,13 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
     counters: resume?.counters ?? { nfev: 0, njev: 0, nhev: 0 },
     best: resume?.best ?? { x: x0.slice(), fun: NaN, violation: 0, gradient: new Float64Array(n), hasGradient: false },
     feasibilityTolerance: settings.feasibilityTolerance ?? 1e-8,
-    history: [],
+    history: [...(resume?.history ?? [])],
     clock,
     started: clock() - 1000 * (resume?.elapsed ?? 0),
-    reported: settings.callback === undefined && settings.history !== true ? new Float64Array(0) : current.x.slice(),
+    reported: settings.callback === undefined && settings.history !== true ? new Float64Array(0) : (resume?.reported ?? current.x.slice()),
     current,
     spare: structuredClone(current),
-    observed: resume === undefined ? 0 : 1,
+    observed: resume === undefined || resume.counters.nfev + resume.counters.njev === 0 ? 0 : 1,
     reason: null,
     evidence: undefined,
   };
@@ -111,21 +113,11 @@ function checkTraits(method: AnyMethod, { bounds }: RunSettings): void {
     });
 }
 
-function resumed(method: AnyMethod, n: number, checkpoint: RunCheckpoint | undefined): RunCheckpoint | undefined {
-  if (checkpoint === undefined) return undefined;
-  if (checkpoint.method !== method.id || checkpoint.state.x.length !== n) {
-    throw new ThetakitError('CHECKPOINT_INVALID', {
-      who: method.id,
-      problem: `the checkpoint is of ${checkpoint.method} with ${checkpoint.state.x.length} variables, expected ${method.id} with ${n}`,
-      action: 'Resume with the method and the variables of the first run',
-    });
-  }
-  return structuredClone(checkpoint);
-}
-
 /** Plain data from which `openRun` goes on with the same trajectory. */
 export function checkpointOf(core: RunCore): RunCheckpoint {
-  return structuredClone({ method: core.method.id, state: core.current, best: core.best, counters: core.counters, elapsed: elapsedOf(core) });
+  const { method, current, best, counters, history, reported, settings } = core;
+  const kept = { ...(settings.history === true ? { history } : {}), ...(reported.length > 0 ? { reported } : {}) };
+  return structuredClone({ method: method.id, state: current, best, counters, elapsed: elapsedOf(core), ...kept });
 }
 
 /** Seconds since the start. */

@@ -17,6 +17,8 @@ export type { Input, Inputs, Leaf, Output, Result, TracedFunction, Value } from 
 export { vjp } from './api/vjp.ts';
 export { vmap } from './api/vmap.ts';
 export { NdArray, type NdArrayDType, type NdArrayOptions, type NestedNumbers, ndarray } from './array/nd-array.ts';
+/** Linear algebra with derivatives of every order: cholesky, solve, logdet, qr, eigh, svd, ... */
+export * as linalg from './linear-algebra/linalg.ts';
 export type { LossOptions, Reduction } from './losses/define-loss.ts';
 export { losses } from './losses/losses.ts';
 export { autodiffPlugin } from './plugin.ts';

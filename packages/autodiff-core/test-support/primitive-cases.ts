@@ -100,6 +100,26 @@ const windowCases: Case[] = ['reduceWindowSum', 'reduceWindowMax'].flatMap((name
   { name, operands: [spaced(2, 5)], params: window([1, 1], [1, 3]) },
 ]);
 
+/** Well conditioned: the diagonal dominates. */
+const dominant = (n: number, shift = 0): Operand => ({
+  shape: [n, n],
+  values: Array.from({ length: n * n }, (_, i) => Math.sin(7 * i + 1 + shift) + (i % (n + 1) === 0 ? 3 + (i / (n + 1)) * 0.9 : 0)),
+});
+const pairOf = (a: Operand, b: Operand): Operand => ({ shape: [2, ...a.shape], values: [...a.values, ...b.values] });
+
+const matrixCases: Case[] = [
+  ...['cholesky', 'logAbsDet', 'eighValues', 'eighVectors', 'qrQ', 'qrR', 'svdU', 'svdS', 'svdV'].flatMap((name) => [
+    { name, operands: [dominant(3)] },
+    { name, operands: [pairOf(dominant(2), dominant(2, 1))] },
+  ]),
+  ...['qrQ', 'qrR', 'svdU', 'svdS', 'svdV'].map((name) => ({ name, operands: [matrix(4, 2)] })),
+  ...[true, false].flatMap((lower) =>
+    [true, false].map((transposed) => ({ name: 'triangularSolve', operands: [dominant(3), matrix(3, 2)], params: { lower, transposed } })),
+  ),
+  { name: 'solve', operands: [dominant(3), matrix(3, 2)], params: { transposed: false } },
+  { name: 'solve', operands: [pairOf(dominant(2), dominant(2, 1)), cube(2, 2, 3)], params: { transposed: true } },
+];
+
 /** At least one case per primitive, but for those exempt. */
 export const cases: Case[] = [
   ...anywhere.map((name) => ({ name, operands: [vector(0.3, -1.2, 2.1, -0.7)] })),
@@ -161,6 +181,7 @@ export const cases: Case[] = [
   },
   { name: 'dot', operands: [vector(1, 2, 3), vector(-1, 0.5, 2)], params: { contract: [[], []], batch: [[], []] } },
   ...convCases,
+  ...matrixCases,
   ...windowCases,
 ];
 
@@ -172,6 +193,12 @@ export const exempt: Readonly<Record<string, string>> = {
   convert: 'tested with the kernels',
   stopGradient: 'its tangent is not that of its value, by design',
   customCall: 'tested with customJvp and customVjp',
+  lu: 'made by solve alone',
+  luSolve: 'made by solve alone',
+  qrPacked: 'made by qrQ and qrR alone',
+  eighPacked: 'made by eighValues and eighVectors alone',
+  svdPacked: 'made by svdU, svdS and svdV alone',
+  detSign: 'piecewise constant; tested with slogdet',
   scan: 'tested with control flow',
   cond: 'tested with control flow',
   whileLoop: 'tested with control flow',

@@ -17,6 +17,7 @@ import { broadcast } from './broadcast.ts';
 import { cbrt } from './cbrt.ts';
 import { ceil } from './ceil.ts';
 import { checkpoint } from './checkpoint.ts';
+import { cholesky } from './cholesky.ts';
 import { clamp } from './clamp.ts';
 import { concatenate } from './concatenate.ts';
 import { cond } from './cond.ts';
@@ -27,9 +28,11 @@ import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
 import { cumsum } from './cumsum.ts';
 import { customCall } from './custom-call.ts';
+import { detSign, logAbsDet } from './determinant.ts';
 import { digamma } from './digamma.ts';
 import { div } from './div.ts';
 import { dot } from './dot.ts';
+import { eighPacked, eighValues, eighVectors } from './eigh.ts';
 import { equal } from './equal.ts';
 import { erf } from './erf.ts';
 import { erfc } from './erfc.ts';
@@ -70,6 +73,7 @@ import { or } from './or.ts';
 import { pad } from './pad.ts';
 import { polygamma } from './polygamma.ts';
 import { pow } from './pow.ts';
+import { qrPacked, qrQ, qrR } from './qr.ts';
 import { reduceMax } from './reduce-max.ts';
 import { reduceMin } from './reduce-min.ts';
 import { reduceProd } from './reduce-prod.ts';
@@ -92,13 +96,16 @@ import { sinh } from './sinh.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
+import { lu, luSolve, solve } from './solve.ts';
 import { sqrt } from './sqrt.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { sub } from './sub.ts';
+import { svdPacked, svdS, svdU, svdV } from './svd.ts';
 import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { topIndices } from './top-indices.ts';
 import { transpose } from './transpose.ts';
+import { triangularSolve } from './triangular-solve.ts';
 import { whileLoop } from './while-loop.ts';
 import { xor } from './xor.ts';
 
@@ -204,6 +211,23 @@ const all = [
   cond,
   scan,
   whileLoop,
+  cholesky,
+  detSign,
+  logAbsDet,
+  eighPacked,
+  eighValues,
+  eighVectors,
+  qrPacked,
+  qrQ,
+  qrR,
+  lu,
+  luSolve,
+  solve,
+  svdPacked,
+  svdS,
+  svdU,
+  svdV,
+  triangularSolve,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

@@ -1,3 +1,4 @@
+export { type BbobProblem, bbobProblem, bbobProblems } from './bbob/bbob.ts';
 export { ackley } from './classic/ackley.ts';
 export { beale } from './classic/beale.ts';
 export { himmelblau } from './classic/himmelblau.ts';

@@ -1,5 +1,6 @@
 /** Test problems and data sets as a plugin, for `createRegistry`. */
 import { definePlugin } from '@thetakit/registry';
+import { bbobProblems } from './bbob/bbob.ts';
 import { ackley } from './classic/ackley.ts';
 import { beale } from './classic/beale.ts';
 import { himmelblau } from './classic/himmelblau.ts';
@@ -17,5 +18,5 @@ export const classicProblems = [rosenbrock(), beale, himmelblau, quadratic(), ra
 /** Every problem and data set of this package, in the namespace `problems`. */
 export const problemsPlugin = definePlugin({
   meta: { name: '@thetakit/problems', version: '0.0.0', namespace: 'problems' },
-  entries: [...classicProblems, ...mghProblems, ...hsProblems, ...strdProblems, lectureCurve, ...strdDatasets],
+  entries: [...classicProblems, ...mghProblems, ...hsProblems, ...bbobProblems, ...strdProblems, lectureCurve, ...strdDatasets],
 });

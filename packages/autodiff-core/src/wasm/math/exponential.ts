@@ -1,0 +1,101 @@
+/**
+ * e^x and e^x - 1. With n the integer nearest to x / ln 2 and r = x - n ln 2 (ln 2 in two parts, so that nothing is lost),
+ *
+ *   e^x     = 2^n (1 + r + r^2 P(r))
+ *   e^x - 1 = 2 (h (r + r^2 P(r)) + (h - 1/2)),   h = 2^(n-1)
+ *
+ * P is (e^r - 1 - r) / r^2 interpolated at Chebyshev nodes on [-0.3468, 0.3468]: its error is below 1.3e-17 in float64 and 1.7e-10 in
+ * float32. Powers of two come from the exponent field; e^x is scaled in two steps, so that subnormal results round once and
+ * correctly. Errors stay below 1.1 ulp for e^x and 2 ulp for e^x - 1.
+ */
+import type { Code } from '../encode/code.ts';
+import type { VectorMath } from './vector-math.ts';
+
+interface Shape {
+  /** P, lowest power first. */
+  readonly coefficients: readonly number[];
+  /** ln 2 = high + low; n * high is exact. */
+  readonly high: number;
+  readonly low: number;
+  /** Adding this rounds to an integer and leaves it in the lowest bits. */
+  readonly magic: number;
+  /** Bits of the fraction, and the exponent field of 1, as the upper word of the lane. */
+  readonly fraction: number;
+  readonly one: number;
+  /** Arguments beyond which e^x is 0 or infinite. */
+  readonly least: number;
+  readonly most: number;
+  /** Exponents that one factor can hold. */
+  readonly reach: number;
+}
+
+const float64: Shape = {
+  coefficients: [
+    0.5000000000000001, 0.16666666666666669, 0.04166666666662399, 0.008333333333330051, 0.0013888888917281794, 0.00019841269863105968, 2.480152119021773e-5,
+    2.7557268378684192e-6, 2.7620138719733994e-7, 2.5100424157005067e-8,
+  ],
+  high: 0.6931471803691238,
+  low: 1.9082149292705877e-10,
+  magic: 6755399441055744,
+  fraction: 52,
+  one: 0x3ff00000,
+  least: -746,
+  most: 710,
+  reach: 1020,
+};
+
+const float32: Shape = {
+  coefficients: [0.5, 0.1666666716337204, 0.041666463017463684, 0.00833331048488617, 0.0013933685841038823, 0.00019891030387952924],
+  high: 0.693359375,
+  low: -0.00021219444170128554,
+  magic: 12582912,
+  fraction: 23,
+  one: 0x3f800000,
+  least: -105,
+  most: 89,
+  reach: 120,
+};
+
+/** n + magic, n, and the two parts of r and r^2 P(r). */
+function reduced(math: VectorMath, shape: Shape, x: Code) {
+  const n = math.let(math.sub(math.add(math.mul(x, math.number(Math.LOG2E)), math.number(shape.magic)), math.number(shape.magic)));
+  const coarse = math.let(math.sub(x, math.mul(n, math.number(shape.high))));
+  const fine = math.let(math.mul(n, math.number(shape.low)));
+  const r = math.let(math.sub(coarse, fine));
+  const rest = math.sub(math.sub(coarse, r), fine);
+  const square = math.let(math.mul(r, r));
+  const tail = math.add(math.mul(square, math.polynomial(shape.coefficients, r, square)), rest);
+  return { n, r, tail };
+}
+
+/** 2^n for integers n within the exponent field. */
+function powerOfTwo(math: VectorMath, { magic, fraction, one }: Shape, n: Code): Code {
+  return math.addIntegers(math.shiftLeft(math.add(n, math.number(magic)), fraction), math.bits(one));
+}
+
+function shapeOf(math: VectorMath): Shape {
+  return math.lanes.precision === 'float64' ? float64 : float32;
+}
+
+/** e^x. */
+export function exp(math: VectorMath, argument: Code): Code {
+  const shape = shapeOf(math);
+  const x = math.let(math.atMost(math.atLeast(argument, shape.least), shape.most));
+  const { n, r, tail } = reduced(math, shape, x);
+  const first = math.let(math.atMost(math.atLeast(n, -shape.reach), shape.reach));
+  const value = math.add(math.number(1), math.add(r, tail));
+  return math.mul(math.mul(value, powerOfTwo(math, shape, first)), powerOfTwo(math, shape, math.sub(n, first)));
+}
+
+/** e^x - 1. */
+export function expm1(math: VectorMath, argument: Code): Code {
+  const shape = shapeOf(math);
+  const given = math.let(argument);
+  const x = math.let(math.atMost(math.atLeast(given, -50), shape.most));
+  const { n, r, tail } = reduced(math, shape, x);
+  const h = math.let(powerOfTwo(math, shape, math.sub(n, math.number(1))));
+  const half = math.add(math.mul(math.add(r, tail), h), math.sub(h, math.number(0.5)));
+  const value = math.mul(half, math.number(2));
+  // The sum with h - 1/2 = 0 loses the sign of -0.
+  return math.choose(math.equal(given, math.number(0)), given, value);
+}

@@ -1,0 +1,116 @@
+/** Arithmetic on vectors, written like formulas: every method gives code for its value; `let` keeps a value that is used twice. */
+import type { ConstantPool } from '../constant-pool.ts';
+import type { Block } from '../encode/block.ts';
+import { type Code, constI32, op } from '../encode/code.ts';
+import { v128 } from '../encode/opcodes.ts';
+import type { Lanes } from '../lanes.ts';
+
+export class VectorMath {
+  readonly lanes: Lanes;
+  readonly #pool: ConstantPool;
+  readonly #block: Block;
+
+  constructor(lanes: Lanes, pool: ConstantPool, block: Block) {
+    this.lanes = lanes;
+    this.#pool = pool;
+    this.#block = block;
+  }
+
+  let(value: Code): Code {
+    return this.#block.let('v128', value);
+  }
+
+  number(value: number): Code {
+    return this.#pool.number(value);
+  }
+
+  bits(high: number, low = 0): Code {
+    return this.#pool.bits(high, low);
+  }
+
+  add(a: Code, b: Code): Code {
+    return op(this.lanes.vector.add, a, b);
+  }
+
+  sub(a: Code, b: Code): Code {
+    return op(this.lanes.vector.sub, a, b);
+  }
+
+  mul(a: Code, b: Code): Code {
+    return op(this.lanes.vector.mul, a, b);
+  }
+
+  div(a: Code, b: Code): Code {
+    return op(this.lanes.vector.div, a, b);
+  }
+
+  abs(a: Code): Code {
+    return op(this.lanes.vector.abs, a);
+  }
+
+  /** b where b < a, else a: a NaN in a stays. */
+  atMost(a: Code, b: number): Code {
+    return op(this.lanes.vector.pmin, a, this.number(b));
+  }
+
+  /** b where a < b, else a: a NaN in a stays. */
+  atLeast(a: Code, b: number): Code {
+    return op(this.lanes.vector.pmax, a, this.number(b));
+  }
+
+  /** Masks, all bits set where true. */
+  less(a: Code, b: Code): Code {
+    return op(this.lanes.vector.lt, a, b);
+  }
+
+  equal(a: Code, b: Code): Code {
+    return op(this.lanes.vector.eq, a, b);
+  }
+
+  greaterEqual(a: Code, b: Code): Code {
+    return op(this.lanes.vector.ge, a, b);
+  }
+
+  and(a: Code, b: Code): Code {
+    return op(v128.and, a, b);
+  }
+
+  /** a where the bits of b are not set. */
+  without(a: Code, b: Code): Code {
+    return op(v128.andnot, a, b);
+  }
+
+  or(a: Code, b: Code): Code {
+    return op(v128.or, a, b);
+  }
+
+  /** a where the mask is set, else b. */
+  choose(mask: Code, a: Code, b: Code): Code {
+    return op(v128.bitselect, a, b, mask);
+  }
+
+  addIntegers(a: Code, b: Code): Code {
+    return op(this.lanes.integer.add, a, b);
+  }
+
+  shiftLeft(a: Code, bits: number): Code {
+    return op(this.lanes.integer.shl, a, constI32(bits));
+  }
+
+  shiftRight(a: Code, bits: number): Code {
+    return op(this.lanes.integer.shrU, a, constI32(bits));
+  }
+
+  /** c0 + c1 x + c2 x^2 + ..., even and odd powers apart: two short chains instead of a long one. `square` is x^2. */
+  polynomial(coefficients: readonly number[], x: Code, square: Code): Code {
+    const half = (parity: number) => coefficients.filter((_, i) => i % 2 === parity);
+    const even = this.horner(half(0), square);
+    return coefficients.length < 2 ? even : this.add(even, this.mul(x, this.horner(half(1), square)));
+  }
+
+  horner(coefficients: readonly number[], x: Code): Code {
+    let sum = this.number(coefficients.at(-1) as number);
+    for (let i = coefficients.length - 2; i >= 0; i--) sum = this.add(this.mul(sum, x), this.number(coefficients[i] as number));
+    return sum;
+  }
+}

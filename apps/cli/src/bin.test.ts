@@ -1,7 +1,8 @@
 /** The built executable, when it is there: exit codes of a real process, a clean stdout, Ctrl+C. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const bin = resolve(import.meta.dirname, '../dist/bin.js');
@@ -22,18 +23,9 @@ describe.skipIf(!existsSync(bin))('dist/bin.js', () => {
   });
 
   it('stops at SIGINT with the best so far and exit 130', async () => {
-    const child = spawn(process.execPath, [
-      bin,
-      'minimize',
-      'rosenbrock',
-      '--method',
-      'gradient-descent',
-      '--learning-rate',
-      '1e-7',
-      '--maxiter',
-      '1000000000',
-      '--json',
-    ]);
+    const folder = mkdtempSync(join(tmpdir(), 'thetakit-bin-'));
+    const flags = ['minimize', 'rosenbrock', '--method', 'gradient-descent', '--learning-rate', '1e-7', '--maxiter', '1000000000', '--json'];
+    const child = spawn(process.execPath, [bin, ...flags], { cwd: folder });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
@@ -43,6 +35,13 @@ describe.skipIf(!existsSync(bin))('dist/bin.js', () => {
     const code = await new Promise((done) => child.on('exit', done));
     clearInterval(timer);
     expect(code).toBe(130);
-    expect(JSON.parse(text)).toMatchObject({ result: { reason: 'cancelled', success: false } });
+    const document = JSON.parse(text) as { result: { nfev: number } };
+    expect(document).toMatchObject({ result: { reason: 'cancelled', success: false }, checkpoint: { path: 'thetakit-minimize.checkpoint.json' } });
+    const more = spawnSync(process.execPath, [bin, ...flags, '--resume', 'thetakit-minimize.checkpoint.json', '--maxfev', String(document.result.nfev + 5)], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+    expect([more.status, (JSON.parse(more.stdout) as typeof document).result.nfev]).toEqual([3, document.result.nfev + 5]);
   });
 });

@@ -11,7 +11,7 @@ export const EXIT = {
   usage: 2,
   /** The run finished without reaching its goal. */
   goalNotMet: 3,
-  /** Stopped by Ctrl+C; the best result so far was reported. */
+  /** Stopped by Ctrl+C; the best result so far was reported and the state saved. */
   interrupted: 130,
 } as const;
 

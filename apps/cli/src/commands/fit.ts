@@ -13,6 +13,7 @@ import { bytesText, numberText, plural } from '../render/number-text.ts';
 import { startProgress } from '../render/progress.ts';
 import { checkReportPath, type ReportTarget, writeReport } from '../report/write-report.ts';
 import { namedBounds } from '../run/bounds-flag.ts';
+import { addCheckpointFlags, type CheckpointFile, type CheckpointFlags, interruptedText, openCheckpoint } from '../run/checkpoint-file.ts';
 import { addMethodFlags, type ReadMethodOptions } from '../run/method-flags.ts';
 import { resolveMethod } from '../run/resolve-method.ts';
 import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
@@ -23,7 +24,7 @@ import { delimiterOf, given, levelOf, missingOf, needsSigma, requireColumns } fr
 /** Used when --method is not given. */
 const DEFAULT_METHOD = 'levenberg-marquardt';
 
-interface FitFlags extends RunFlags {
+interface FitFlags extends RunFlags, CheckpointFlags {
   readonly data: string;
   readonly model: string;
   readonly start?: string;
@@ -56,7 +57,7 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--missing <policy>', 'what an empty or NA cell does: error, or drop its row', missingOf, 'error')
     .option('--delimiter <character>', 'separator of the cells; default: found from the header', delimiterOf)
     .option('--max-size <size>', `largest file to read (default: ${bytesText(DEFAULT_MAX_BYTES)})`, parseSize);
-  addRunFlags(command).addHelpText(
+  addCheckpointFlags(addRunFlags(command)).addHelpText(
     'after',
     '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000',
   );
@@ -78,27 +79,28 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
   const { input, predictTable } = await readInputs(host, flags);
   const bounds = flags.bounds === undefined ? {} : { bounds: namedBounds(flags.bounds, input.formula.parameters) };
   const settings = { ...limitSettings(flags), ...bounds, options, history: true };
+  const { table } = input;
+  const whole = subjectOf(flags, table);
+  const { data: _data, level: _level, ...subject } = whole;
+  const identity = {
+    command: 'fit',
+    method: method.fullId,
+    options,
+    seed: flags.seed,
+    start: Array.from(input.start),
+    ...{ bounds: undefined, ...bounds },
+    subject,
+  };
+  const state = await openCheckpoint(invocation, flags, identity);
   const progress = startProgress(host, `fit with ${method.entry.id}`, flags.maxfev ?? Number.POSITIVE_INFINITY);
   const run = await runFit(
     input,
-    { method: method.entry, settings, level: flags.level, isSigmaAbsolute: flags.absoluteSigma === true },
-    { signal: host.signal, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
+    { method: method.entry, settings: { ...settings, ...state.resume }, level: flags.level, isSigmaAbsolute: flags.absoluteSigma === true },
+    { signal: host.signal, save: state.save, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
   );
   progress.stop();
   const { options: _options, history: _history, seed: _seed, ...limits } = settings;
-  const { table } = input;
-  const subject = {
-    model: flags.model,
-    data: flags.data,
-    sha256: table.sha256,
-    bytes: table.bytes,
-    rows: table.rows,
-    rowsLeftOut: table.dropped,
-    ...given(flags, 'sigma'),
-    ...given(flags, 'weights'),
-    level: flags.level,
-  };
-  const record = recordRun(session, { method, options, settings: limits, seed: flags.seed, start: input.start, subject, result: run.result });
+  const record = recordRun(session, { method, options, settings: limits, seed: flags.seed, start: input.start, subject: whole, result: run.result });
   invocation.exitCode = host.signal.aborted ? EXIT.interrupted : exitCodeOf(run.result);
   const predictions = predictTable === undefined ? undefined : run.predict(predictTable.columns, predictTable.rows);
   await output(invocation, {
@@ -106,6 +108,7 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
     record,
     dataName: table.file,
     dropped: table.dropped,
+    saved: state.saved(),
     ...(target === undefined ? {} : { target }),
     ...(predictions === undefined ? {} : { predictions }),
   });
@@ -134,7 +137,23 @@ async function readInputs(host: Host, flags: FitFlags): Promise<{ readonly input
   }
 }
 
+/** What is fitted, for the record. */
+function subjectOf(flags: FitFlags, { sha256, bytes, rows, dropped }: CsvTable) {
+  return {
+    data: flags.data,
+    level: flags.level,
+    model: flags.model,
+    sha256,
+    bytes,
+    rows,
+    rowsLeftOut: dropped,
+    ...given(flags, 'sigma'),
+    ...given(flags, 'weights'),
+  };
+}
+
 interface Output {
+  readonly saved: ReturnType<CheckpointFile['saved']>;
   readonly run: FitRun;
   readonly record: RunRecord;
   readonly dataName: string;
@@ -143,7 +162,7 @@ interface Output {
   readonly predictions?: readonly PredictionRow[];
 }
 
-async function output(invocation: Invocation, { run, record, dataName, dropped, target, predictions }: Output): Promise<void> {
+async function output(invocation: Invocation, { run, record, dataName, dropped, saved, target, predictions }: Output): Promise<void> {
   const { summary, result } = run;
   const { fitText, predictionText } = await import('../fit/fit-text.ts');
   if (target !== undefined) {
@@ -158,8 +177,10 @@ async function output(invocation: Invocation, { run, record, dataName, dropped, 
     run: record,
     ...(named === undefined ? {} : { predictions: named }),
     ...(target === undefined ? {} : { report: target.path }),
+    ...(saved === undefined ? {} : { checkpoint: saved }),
   });
   invocation.print(fitText(summary, result, record.method.id));
+  if (saved !== undefined && invocation.exitCode === EXIT.interrupted) invocation.print(interruptedText(saved));
   if (dropped > 0) invocation.print(`\n${plural(dropped, 'row')} with missing cells left out.`);
   if (predictions !== undefined) invocation.print(`\n${predictionText(run.inputs, predictions, summary.level)}`);
   if (target !== undefined) invocation.print(`\nReport: ${target.name}`);

@@ -10,6 +10,7 @@ import { pairsText, tableText } from '../render/table.ts';
 import { minimizePage } from '../report/minimize-page.ts';
 import { checkReportPath, writeReport } from '../report/write-report.ts';
 import { boundsOf } from '../run/bounds-flag.ts';
+import { addCheckpointFlags, type CheckpointFlags, interruptedText, openCheckpoint } from '../run/checkpoint-file.ts';
 import { addMethodFlags, numberList, oneNumber, type ReadMethodOptions, wholeNumber } from '../run/method-flags.ts';
 import { resolveMethod } from '../run/resolve-method.ts';
 import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
@@ -20,7 +21,7 @@ import { withCommonOptions } from './common-options.ts';
 /** Used when --method is not given. */
 const DEFAULT_METHOD = 'l-bfgs-b';
 
-interface MinimizeFlags extends RunFlags {
+interface MinimizeFlags extends RunFlags, CheckpointFlags {
   readonly start?: readonly number[];
   readonly standardStart: number;
   readonly bounds?: string;
@@ -38,9 +39,9 @@ export async function addMinimizeCommand(program: Command, invocation: Invocatio
     .option('--standard-start <k>', 'which of the standard starting points of the problem', (text) => wholeNumber('--standard-start', text, 1), 1)
     .option('--bounds <low:high,...>', 'bounds, one pair per variable or one for all')
     .option('--target <number>', 'stop as soon as this value is reached', (text) => oneNumber('--target', text));
-  addRunFlags(command).addHelpText(
+  addCheckpointFlags(addRunFlags(command)).addHelpText(
     'after',
-    '\nExamples:\n  thetakit minimize rosenbrock\n  thetakit minimize rosenbrock --method nelder-mead --start -1.2,1 --report rosenbrock.html\n  thetakit minimize beale --method adam --learning-rate 0.05 --maxiter 5000 --json\n  thetakit minimize rosenbrock --method adam --help',
+    '\nExamples:\n  thetakit minimize rosenbrock\n  thetakit minimize rosenbrock --method nelder-mead --start -1.2,1 --report rosenbrock.html\n  thetakit minimize beale --method adam --learning-rate 0.05 --maxiter 5000 --json\n  thetakit minimize rosenbrock --method adam --help\n  thetakit minimize rosenbrock --method nelder-mead --checkpoint run.json --maxfev 50\n  thetakit minimize rosenbrock --method nelder-mead --resume run.json',
   );
   withCommonOptions(command);
   if (invocation.early.command !== 'minimize') return;
@@ -69,15 +70,26 @@ async function minimize(
     ...(flags.target === undefined ? {} : { target: flags.target }),
     ...(flags.bounds === undefined ? {} : { bounds: boundsOf(flags.bounds, x0.length) }),
   };
+  const subject = { problem: fullId };
+  const identity = { command: 'minimize', method: method.fullId, options, seed: flags.seed, start: Array.from(x0), bounds: settings.bounds, subject };
+  const state = await openCheckpoint(invocation, flags, identity);
   const progress = startProgress(host, `${problem.id} with ${method.entry.id}`, flags.maxfev ?? Number.POSITIVE_INFINITY);
-  const result = await runInterruptible(method.entry, problem.objective(), x0, settings, {
-    signal: host.signal,
-    onTurn: (n, f) => progress.update(n, `f = ${numberText(f)}`),
-  });
+  const result = await runInterruptible(
+    method.entry,
+    problem.objective(),
+    x0,
+    { ...settings, ...state.resume },
+    {
+      signal: host.signal,
+      save: state.save,
+      onTurn: (n, f) => progress.update(n, `f = ${numberText(f)}`),
+    },
+  );
   progress.stop();
   const { options: _options, history: _history, seed: _seed, ...limits } = settings;
-  const record = recordRun(session, { method, options, settings: limits, seed: flags.seed, start: x0, subject: { problem: fullId }, result });
+  const record = recordRun(session, { method, options, settings: limits, seed: flags.seed, start: x0, subject, result });
   invocation.exitCode = host.signal.aborted ? EXIT.interrupted : exitCodeOf(result);
+  const saved = state.saved();
   const gap = result.fun - problem.best.value;
   const { history: _rows, ...plain } = result;
   invocation.document('minimize', {
@@ -85,8 +97,10 @@ async function minimize(
     problem: { id: fullId, dimension: problem.dimension, best: problem.best },
     run: record,
     ...(target === undefined ? {} : { report: target.path }),
+    ...(saved === undefined ? {} : { checkpoint: saved }),
   });
   invocation.print(resultText(problem, result, record));
+  if (saved !== undefined && host.signal.aborted) invocation.print(interruptedText(saved));
   if (target === undefined) return;
   await writeReport(target, await minimizePage({ problem, result, record }));
   invocation.print(`\nReport: ${target.name}`);

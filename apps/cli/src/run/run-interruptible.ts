@@ -1,10 +1,10 @@
 /**
- * A run that Ctrl+C can stop: evaluations are made here, one question at a time, and the event loop gets a turn every few
- * milliseconds, so that signals arrive and progress is drawn.
+ * A run that Ctrl+C can stop and that is saved while it goes on: the driver makes one evaluation at a time, and the event
+ * loop gets a turn every few milliseconds, so that signals arrive, progress is drawn and checkpoints are written.
  */
 import { setImmediate } from 'node:timers/promises';
-import { type Answer, createRun, type HistoryRow, type OptimizeResult, type Question, type RunSettings, runMethod } from '@thetakit/optimizers';
-import type { AnyMethod, Objective, Oracle } from '@thetakit/registry';
+import { type HistoryRow, type OptimizeResult, type RunCheckpoint, type RunSettings, stepRun } from '@thetakit/optimizers';
+import type { AnyMethod, Objective } from '@thetakit/registry';
 
 /** Milliseconds of work between two turns of the event loop. */
 const TURN = 25;
@@ -16,6 +16,10 @@ export interface Watch {
   onTurn?(evaluations: number, value: number): void;
   /** Called after every iteration. */
   onIteration?(row: HistoryRow): void;
+  /** Saves the state of the run. Called every `saveEvery` milliseconds, and at the end of a run that may go on later. */
+  save?(checkpoint: RunCheckpoint): Promise<void>;
+  /** Milliseconds; default 10000. */
+  readonly saveEvery?: number;
 }
 
 /** Runs a method to its end, or until the signal is aborted; the result is then the best so far, reason 'cancelled'. */
@@ -26,70 +30,28 @@ export async function runInterruptible(
   settings: RunSettings,
   watch: Watch,
 ): Promise<OptimizeResult> {
-  const full: RunSettings = {
+  const run = stepRun(method, objective, x0, {
     ...settings,
     signal: watch.signal,
     ...(watch.onIteration === undefined ? {} : { callback: (row) => void watch.onIteration?.(row) }),
-  };
-  if (!canAnswer(method, objective)) return runMethod(method, objective, x0, full);
-  const residualCount = objective.residualCount;
-  const run = createRun(method, x0, { ...full, ...(residualCount === undefined ? {} : { residualCount }) });
+  });
+  const saveEvery = watch.saveEvery ?? 10_000;
   let turn = performance.now();
-  let evaluations = 0;
-  for (let question = run.ask(); question !== null; question = run.ask()) {
-    run.tell(answer(objective, question));
+  let saved = turn;
+  let evaluations = settings.resume?.counters.nfev ?? 0;
+  while (run.step()) {
     evaluations++;
     if (performance.now() - turn < TURN) continue;
     watch.onTurn?.(evaluations, run.state.fun);
+    if (watch.save !== undefined && performance.now() - saved >= saveEvery) {
+      await watch.save(run.checkpoint());
+      saved = performance.now();
+    }
     await setImmediate();
     turn = performance.now();
   }
-  return run.result();
-}
-
-/** Can every quantity that the method needs be had from the objective itself? Otherwise the driver makes it by differences. */
-function canAnswer({ traits: { needs } }: AnyMethod, objective: Objective): boolean {
-  const hasJacobian = objective.residuals !== undefined && objective.jacobian !== undefined;
-  const offers: Readonly<Record<Oracle, boolean>> = {
-    value: true,
-    gradient: objective.gradient !== undefined || objective.valueAndGradient !== undefined,
-    hessian: objective.hessian !== undefined,
-    hessianProduct: objective.hessianProduct !== undefined,
-    residuals: hasJacobian,
-    jacobian: hasJacobian,
-  };
-  return needs.every((oracle) => offers[oracle]);
-}
-
-/** What the question asks for, and nothing more. */
-function answer(objective: Objective, { x, wants, direction }: Question): Answer {
-  switch (wants) {
-    case 'value':
-      return { value: objective.value(x) };
-    case 'gradient':
-      return { gradient: gradientAt(objective, x) };
-    case 'value+gradient':
-      return pairAt(objective, x);
-    case 'hessian':
-      return { hessian: objective.hessian?.(x) ?? [] };
-    case 'value+gradient+hessian':
-      return { ...pairAt(objective, x), hessian: objective.hessian?.(x) ?? [] };
-    case 'product':
-      return { product: objective.hessianProduct?.(x, direction ?? x) ?? [] };
-    case 'residuals':
-      return { residuals: objective.residuals?.(x) ?? [] };
-    case 'jacobian':
-      return { jacobian: objective.jacobian?.(x) ?? [] };
-    case 'residuals+jacobian':
-      return { residuals: objective.residuals?.(x) ?? [], jacobian: objective.jacobian?.(x) ?? [] };
-  }
-}
-
-function gradientAt(objective: Objective, x: Float64Array): Float64Array {
-  return objective.gradient?.(x) ?? objective.valueAndGradient?.(x).gradient ?? new Float64Array(0);
-}
-
-function pairAt(objective: Objective, x: Float64Array): { value: number; gradient: Float64Array } {
-  const both = objective.valueAndGradient?.(x);
-  return both === undefined ? { value: objective.value(x), gradient: gradientAt(objective, x) } : { value: both.value, gradient: both.gradient };
+  const result = run.result();
+  // A finished run is saved as well: the same command with a larger limit goes on from there.
+  await watch.save?.(run.checkpoint());
+  return result;
 }

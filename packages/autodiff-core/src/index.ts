@@ -5,6 +5,7 @@ export { customJvp, customVjp } from './api/custom-rules.ts';
 export { gnvp } from './api/gnvp.ts';
 export { type GradOptions, grad, valueAndGrad } from './api/grad.ts';
 export { hvp } from './api/hvp.ts';
+export { argminOf, rootOf, type SolutionFunction, type Solver } from './api/implicit.ts';
 export { hessian, type JacobianFunction, type JacobianOptions, jacfwd, jacobian, jacrev } from './api/jacobian.ts';
 export { jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';

@@ -7,7 +7,7 @@ import { type ConstantParams, constant, scalarConstant } from './constant.ts';
 const longestStoredView = 64;
 
 /** Primitives that hide their value from derivatives or stand for something that has yet to happen. */
-const never = new Set(['input', 'constant', 'iota', 'broadcast']);
+const never = new Set(['input', 'constant', 'iota', 'broadcast', 'barrier', 'customCall', 'hostCall']);
 
 /** The value of a node as a constant, or null when an input is not known. */
 export function foldConstants(primitive: Primitive, inputs: readonly Node[], params: unknown, ops: Ops): Node | null {

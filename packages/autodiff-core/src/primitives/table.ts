@@ -43,6 +43,7 @@ import { floorDiv } from './floor-div.ts';
 import { gather } from './gather.ts';
 import { greater } from './greater.ts';
 import { greaterEqual } from './greater-equal.ts';
+import { hostCall } from './host-call.ts';
 import { hypot } from './hypot.ts';
 import { input } from './input.ts';
 import { integerPow } from './integer-pow.ts';
@@ -228,6 +229,7 @@ const all = [
   svdU,
   svdV,
   triangularSolve,
+  hostCall,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

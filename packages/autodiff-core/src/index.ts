@@ -11,6 +11,7 @@ export { jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';
+export { type SparseMatrix, type SparseOptions, sparseHessian, sparseJacobian, sparseToDense } from './api/sparse-derivatives.ts';
 export type { CompileChoice } from './api/staged.ts';
 export { stopGradient } from './api/stop-gradient.ts';
 export { type Raveled, ravel, treeFlatten, treeMap, treeUnflatten } from './api/trees.ts';
@@ -23,6 +24,7 @@ export * as linalg from './linear-algebra/linalg.ts';
 export type { LossOptions, Reduction } from './losses/define-loss.ts';
 export { losses } from './losses/losses.ts';
 export { autodiffPlugin } from './plugin.ts';
+export type { SparsityPattern } from './sparse/pattern.ts';
 /** Functions that tfjs lacks: lgamma, digamma, erfc, logNdtr, ... */
 export * as special from './special-functions/special.ts';
 export { constant } from './trace/constant.ts';

@@ -3,13 +3,16 @@ import type { Builder } from '../ir/builder.ts';
 import type { Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { createInput } from '../primitives/create-builder.ts';
+import { rowsOf as rowsOfPattern } from '../sparse/pattern.ts';
 import { batchNodes } from '../transforms/batch.ts';
 import { callTraced, type NodeTree, requireFloat, requireScalar } from '../transforms/call-traced.ts';
+import { type FlatProblem, joinVector } from '../transforms/flat-problem.ts';
 import { identityBasis } from '../transforms/identity-basis.ts';
 import { tangentsOf } from '../transforms/linearise.ts';
 import { cotangentsOf } from '../transforms/transpose-linear.ts';
 import { nestStructure } from '../tree/structure.ts';
 import { type ChosenArguments, chooseArguments } from './argument-numbers.ts';
+import { jacobianPlan } from './sparse-derivatives.ts';
 import { staged } from './staged.ts';
 import type { Inputs, Nested, TracedFunction } from './types.ts';
 
@@ -45,9 +48,11 @@ export function jacrev<F extends TracedFunction>(f: F, argnums: number | readonl
 export interface JacobianOptions {
   /**
    * 'forward' goes by columns (`jacfwd`), 'reverse' by rows (`jacrev`). 'auto', the default, takes the one with fewer
-   * derivatives: forward unless the chosen arguments have more elements than the results.
+   * derivatives: forward unless the chosen arguments have more elements than the results. 'sparse' finds out which
+   * elements can be nonzero and measures groups of columns or rows together; the result is dense all the same (see
+   * `sparseJacobian` for a sparse one).
    */
-  readonly mode?: 'auto' | 'forward' | 'reverse';
+  readonly mode?: 'auto' | 'forward' | 'reverse' | 'sparse';
 }
 
 /**
@@ -64,11 +69,35 @@ export function jacobian<F extends TracedFunction>(
   return staged('jacobian', (args, builder) => {
     const chosen = chooseArguments('jacobian', args, argnums);
     const result = callTraced('jacobian', f, args, builder);
+    if (mode === 'sparse') return nested(result, chosen, blocksOf(result.nodes, chosen.nodes, builder));
     const byColumns = mode === 'forward' || (mode === 'auto' && elementsOf(chosen.nodes) <= elementsOf(result.nodes));
     if (byColumns) return nested(result, chosen, columnsOf(result.nodes, chosen.nodes, builder));
     for (const node of result.nodes) requireFloat('jacobian', 'the result', node.dtype);
     return nested(result, chosen, rowsOf(result.nodes, chosen.nodes, builder));
   }) as never;
+}
+
+/** Blocks [...output, ...input] of the joint Jacobian, measured by colours. */
+function blocksOf(outputs: readonly Node[], inputs: readonly Node[], builder: Builder): Node[] {
+  const { ops } = builder;
+  for (const node of outputs) requireFloat('jacobian', 'the result', node.dtype);
+  const problem: FlatProblem = { builder, x: createInput(builder, [0]), leaves: inputs };
+  const { pattern, values } = jacobianPlan('jacobian', joinVector(outputs, outputs, builder), problem, {});
+  const [m, n] = pattern.shape;
+  const places = rowsOfPattern(pattern).map((i, at) => i * n + (pattern.columnIndices[at] as number));
+  const indices = ops.array(Float64Array.from(places), [places.length], 'int32');
+  const dense = ops.reshape(ops.apply('scatterAdd', [ops.constant(0, [m * n]), indices, values], { axis: 0, batchDims: 0 }), [m, n]);
+  let row = 0;
+  return outputs.flatMap((output) => {
+    const top = row;
+    row += sizeOf(output.shape);
+    let column = 0;
+    return inputs.map((input) => {
+      const left = column;
+      column += sizeOf(input.shape);
+      return ops.reshape(ops.slice(dense, [top, left], [row, column]), [...output.shape, ...input.shape]);
+    });
+  });
 }
 
 function elementsOf(nodes: readonly Node[]): number {

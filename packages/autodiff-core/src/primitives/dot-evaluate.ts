@@ -6,7 +6,7 @@ import { sizeOf, stridesOf } from '../ir/shape.ts';
 import { walk } from '../ir/strided-copy.ts';
 
 /** Positions of the elements of some axes, in row-major order. */
-function positions(shape: readonly number[], axes: readonly number[]): Int32Array {
+export function positions(shape: readonly number[], axes: readonly number[]): Int32Array {
   const strides = stridesOf(shape);
   const view = { shape: axes.map((axis) => shape[axis] as number), offset: 0, strides: axes.map((axis) => strides[axis] as number) };
   const out = new Int32Array(sizeOf(view.shape));

@@ -6,13 +6,15 @@ import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
 import { newtonCg } from './newton/newton-cg.ts';
 import { secondOrderPlugin } from './plugin.ts';
+import { shampoo } from './preconditioned/shampoo.ts';
+import { soap } from './preconditioned/soap.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
 import { trustExact } from './trust-region/trust-exact.ts';
 import { trustKrylov } from './trust-region/trust-krylov.ts';
 import { trustNcg } from './trust-region/trust-ncg.ts';
 
-describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc])(
+describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap])(
   '$id keeps the contract of methods',
   (method) => {
     for (const { name, run } of conformance(method)) it(name, run);

@@ -9,6 +9,8 @@ export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from '
 export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
 export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/newton-cg.ts';
 export { secondOrderPlugin } from './plugin.ts';
+export { type ShampooOptions, type ShampooState, shampoo } from './preconditioned/shampoo.ts';
+export { type SoapOptions, type SoapState, soap } from './preconditioned/soap.ts';
 export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';
 export { studentQuantile, studentTail } from './statistics/student-t.ts';
 export { type ArcOptions, arc } from './trust-region/arc.ts';

@@ -5,6 +5,8 @@ import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
 import { newtonCg } from './newton/newton-cg.ts';
+import { shampoo } from './preconditioned/shampoo.ts';
+import { soap } from './preconditioned/soap.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
 import { trustExact } from './trust-region/trust-exact.ts';
@@ -14,5 +16,5 @@ import { trustNcg } from './trust-region/trust-ncg.ts';
 /** Methods that use curvature, in the namespace `core`. */
 export const secondOrderPlugin = definePlugin({
   meta: { name: '@thetakit/second-order', version: '0.0.0', namespace: 'core' },
-  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc],
+  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap],
 });

@@ -36,7 +36,7 @@ describe('thetakit minimize', () => {
     expect(limited.document()).toMatchObject({ result: { reason: 'max-evaluations', success: false }, run: { settings: { maxfev: 5 } } });
     const controller = new AbortController();
     controller.abort();
-    const stopped = await runCli(['minimize', 'rosenbrock', '--json'], { signal: controller.signal });
+    const stopped = await runCli(['minimize', 'rosenbrock', '--json'], { cwd: workspace.folder, signal: controller.signal });
     expect(stopped.code).toBe(130);
     expect(stopped.document()).toMatchObject({ result: { reason: 'cancelled' } });
   });

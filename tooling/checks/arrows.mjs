@@ -26,6 +26,10 @@ export const ARROWS = {
     uses: ['registry', 'random', 'autodiff-core', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
     tests: ['testkit'],
   },
+  docs: {
+    uses: ['registry', 'random', 'autodiff-core', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
+    tests: ['testkit'],
+  },
 };
 
 /** The scope of our packages. */

@@ -3,7 +3,7 @@ import { filesBelow, importsOf, isDevelopmentFile, packageNameOf, packagesOf } f
 
 /** Packages that are used without an import: by a tool, or as the development copy of a peer. */
 const isTaken = (/** @type {string} */ name, /** @type {Record<string, string>} */ peers) =>
-  name.startsWith('@types/') || name === 'playwright' || name in peers;
+  name.startsWith('@types/') || name === 'playwright' || name === 'vue-tsc' || name in peers;
 
 /**
  * What is wrong with the arrows of one package: dependencies that the table does not allow, imports that package.json

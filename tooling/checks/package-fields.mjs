@@ -4,6 +4,8 @@ import { OLDEST_NODE } from '../bootstrap/node-version.mjs';
 import { packagesOf, read } from './source-tree.mjs';
 
 /**
+ * What is wrong with a manifest. A private package is not published, so it needs no exports, files and access.
+ *
  * @param {string} root
  * @param {import('./source-tree.mjs').Package} pack
  * @returns {string[]}
@@ -13,18 +15,22 @@ function manifestProblems(root, { folder, name, manifest }) {
   const want = (/** @type {boolean} */ holds, /** @type {string} */ text) => holds || problems.push(`${folder}/package.json: ${text}`);
   const main = manifest.exports?.['.'] ?? {};
   want(typeof name === 'string' && name.startsWith('@thetakit/'), 'name has to start with @thetakit/');
-  want(Object.keys(main).join() === '@thetakit/source,types,default', 'exports["."] has to hold @thetakit/source, types and default, in this order');
+  const isPrivate = manifest.private === true;
+  want(
+    isPrivate || Object.keys(main).join() === '@thetakit/source,types,default',
+    'exports["."] has to hold @thetakit/source, types and default, in this order',
+  );
   want(manifest.type === 'module', 'type has to be module');
   want(manifest.license === 'MIT', 'license has to be MIT');
   want(manifest.sideEffects === false, 'sideEffects has to be false');
   want(OLDEST_NODE.startsWith(String(manifest.engines?.node).replace('>=', '')), `engines.node has to be >=${OLDEST_NODE.replace(/\.0$/, '')}`);
   want(manifest.repository?.directory === folder, `repository.directory has to be ${folder}`);
   want(
-    Array.isArray(manifest.files) && manifest.files.includes('dist') && manifest.files.includes('!src/**/*.test.ts'),
+    isPrivate || (Array.isArray(manifest.files) && manifest.files.includes('dist') && manifest.files.includes('!src/**/*.test.ts')),
     'files has to hold dist and leave tests out',
   );
   want(typeof manifest.description === 'string' && manifest.description.length > 20, 'description has to be a sentence');
-  want(manifest.publishConfig?.access === 'public', 'publishConfig.access has to be public');
+  want(isPrivate || manifest.publishConfig?.access === 'public', 'publishConfig.access has to be public');
   for (const [dependency, range] of Object.entries({
     ...manifest.dependencies,
     ...manifest.devDependencies,

@@ -39,4 +39,21 @@ describe('package fields', () => {
       '.changeset: @thetakit/p was never released and has no changeset',
     ]);
   });
+
+  it('are fewer for a package that is not published', () => {
+    const site = {
+      name: '@thetakit/p',
+      private: true,
+      description: 'What this package is, in one line.',
+      license: 'MIT',
+      type: 'module',
+      sideEffects: false,
+      repository: { directory: 'apps/p' },
+      engines: { node: '>=20.19' },
+    };
+    const files = { 'apps/p/package.json': JSON.stringify(site), 'apps/p/README.md': '# @thetakit/p\n' };
+    expect(packageFieldProblems(tree(files))).toEqual([]);
+    const unlicensed = { ...files, 'apps/p/package.json': JSON.stringify({ ...site, license: 'none' }) };
+    expect(packageFieldProblems(tree(unlicensed))).toEqual(['apps/p/package.json: license has to be MIT']);
+  });
 });

@@ -41,6 +41,8 @@ import { scheduleFree } from './first-order/schedule-free.ts';
 import { sm3 } from './first-order/sm3.ts';
 import { sophia } from './first-order/sophia.ts';
 import { yogi } from './first-order/yogi.ts';
+import { bobyqa } from './model-based/bobyqa.ts';
+import { cobyqa } from './model-based/cobyqa.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
 import { grid } from './search/grid.ts';
@@ -57,6 +59,8 @@ export const optimizersPlugin = definePlugin({
     powell,
     slsqp,
     augmentedLagrangian,
+    bobyqa,
+    cobyqa,
     gradientDescent,
     momentum,
     nesterov,

@@ -1,0 +1,39 @@
+/** The pages of registered entries: their text as `pnpm docs` writes it to docs/reference, and their live run from the registry. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkTerm } from '@thetakit/netform-mcmc';
+import type { Description } from '@thetakit/registry';
+import { withSources } from '../../../../tooling/docs/load-source.mjs';
+import type { LiveMethod } from '../live-run/live-run-spec.ts';
+import { termPage } from './generated-pages.ts';
+import { liveMethodOf } from './live-method.ts';
+
+/** A page of the route /reference/[kind]/[id]. */
+export interface EntryPage {
+  readonly params: { readonly kind: string; readonly id: string; readonly live: LiveMethod | null };
+  readonly content: string;
+}
+
+interface SourceRegistry {
+  list(kind: string): readonly { readonly fullId: string }[];
+  describe(kind: string, id: string): Description;
+}
+
+/** Every page below docs/reference/KIND, and one for each term; `root` is the root of the repository. */
+export function referenceEntries(root: string): Promise<EntryPage[]> {
+  const folder = join(root, 'docs/reference');
+  return withSources(root, ['packages/standard/src/index.ts', 'packages/netform-mcmc/src/index.ts'], ([standard, netform]) => {
+    const registry = (standard as { createStandardRegistry(): SourceRegistry }).createStandardRegistry();
+    const kinds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const terms = (netform as { BUILT_IN_TERMS: readonly NetworkTerm[] }).BUILT_IN_TERMS;
+    const termPages = terms.map((term): EntryPage => ({ params: { kind: 'term', id: term.name, live: null }, content: termPage(term) }));
+    const entries = kinds.flatMap(({ name: kind }) => {
+      const described = new Map(registry.list(kind).map(({ fullId }) => [fullId.slice(fullId.indexOf('/') + 1), registry.describe(kind, fullId)]));
+      return [...described].flatMap(([id, description]): EntryPage[] => {
+        const file = join(folder, kind, `${id}.md`);
+        return existsSync(file) ? [{ params: { kind, id, live: liveMethodOf(description) }, content: readFileSync(file, 'utf8') }] : [];
+      });
+    });
+    return [...entries, ...termPages];
+  });
+}

@@ -11,6 +11,7 @@ export { jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';
+export { argsort, sort } from './api/sort.ts';
 export { type SparseMatrix, type SparseOptions, sparseHessian, sparseJacobian, sparseToDense } from './api/sparse-derivatives.ts';
 export type { CompileChoice } from './api/staged.ts';
 export { stopGradient } from './api/stop-gradient.ts';

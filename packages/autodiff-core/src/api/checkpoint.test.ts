@@ -53,7 +53,7 @@ function plannedElements(f: (x: tf.Tensor2D, w: tf.Tensor2D) => tf.Scalar, n: nu
   const refuse = () => {
     throw new Error('no inner graphs here');
   };
-  if (mode === 'js') generate(graph, allocate, refuse);
+  if (mode === 'js') generate(graph, allocate, { precision: 'float64', wasm: 'never', compileGraph: refuse });
   else interpret(graph, allocate, refuse);
   return total;
 }
@@ -114,10 +114,10 @@ it('computes the inside again in reverse, in spite of common subexpressions', ()
   const input = createInput(builder, [1000]);
   const { nodes } = callTraced('test', f, [{ structure: { kind: 'leaf' }, nodes: [input] }], builder);
   const outputs = [nodes[0] as Node, ...(cotangentsOf(nodes, [builder.ops.constant(1)], [input], builder) as Node[])];
-  const { source } = generate(
-    lowerGraph({ inputs: [input], outputs }),
-    (size) => new Float64Array(size),
-    () => () => undefined,
-  );
+  const { source } = generate(lowerGraph({ inputs: [input], outputs }), (size) => new Float64Array(size), {
+    precision: 'float64',
+    wasm: 'never',
+    compileGraph: () => () => undefined,
+  });
   expect(source.match(/Math\.exp/g)?.length).toBe(2);
 });

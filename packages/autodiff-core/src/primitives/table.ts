@@ -7,6 +7,7 @@ import { add } from './add.ts';
 import { and } from './and.ts';
 import { argMax } from './arg-max.ts';
 import { argMin } from './arg-min.ts';
+import { argsort } from './argsort.ts';
 import { asin } from './asin.ts';
 import { asinh } from './asinh.ts';
 import { atan } from './atan.ts';
@@ -40,6 +41,7 @@ import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
 import { floor } from './floor.ts';
 import { floorDiv } from './floor-div.ts';
+import { fourier } from './fourier.ts';
 import { gather } from './gather.ts';
 import { greater } from './greater.ts';
 import { greaterEqual } from './greater-equal.ts';
@@ -230,6 +232,8 @@ const all = [
   svdV,
   triangularSolve,
   hostCall,
+  argsort,
+  fourier,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

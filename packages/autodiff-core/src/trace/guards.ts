@@ -1,6 +1,7 @@
 /** What must not happen while a function is traced, refused with a pointer to what to do instead. */
-import { Variable } from '@tensorflow/tfjs-core';
+import { type Tensor, Variable } from '@tensorflow/tfjs-core';
 import { ThetakitError } from '@thetakit/registry';
+import type { CustomGradient } from './custom-gradient.ts';
 import { type Engine, engine } from './engine.ts';
 import { atUserLine } from './user-line.ts';
 
@@ -21,19 +22,11 @@ function refuseGradients(): never {
   });
 }
 
-/** A rule given to tf.customGrad would be lost: only the forward function reaches the kernels. tfjs' own uses are let through. */
-function guardCustomGradient(owner: Engine, params: Readonly<Record<string, unknown>>): void {
-  const inOp = owner.state.scopeStack.some((scope) => scope.name.endsWith('__op'));
-  if (params['forwardFunc'] === undefined || inOp) return;
-  throw new ThetakitError('OP_UNSUPPORTED', {
-    who: 'tf.customGrad',
-    problem: `a custom gradient of tfjs is used while a function is traced${atUserLine()}, and its rule would be ignored`,
-    action: 'Write the function without it: derivatives come from the ops, with stopGradient where none is wanted',
-  });
-}
+/** Calls a function given to tf.customGrad, with its rule. */
+export type CustomGradientCall = (params: CustomGradient) => Tensor;
 
 /** Runs `body` with the guards set; the outermost call removes them. */
-export function withGuards<T>(body: () => T): T {
+export function withGuards<T>(customGradient: CustomGradientCall, body: () => T): T {
   const owner = engine();
   if (Object.hasOwn(owner, 'gradients')) return body();
   const assign = Variable.prototype.assign;
@@ -41,9 +34,10 @@ export function withGuards<T>(body: () => T): T {
   Variable.prototype.assign = () => refuseState('a tf.Variable is assigned');
   owner.gradients = refuseGradients;
   owner.makeVariable = () => refuseState('a tf.Variable is made');
+  // The forward function alone reaches the kernels, so the rule is taken here. Ops of tfjs that have rules trace well as they are.
   owner.runKernelFunc = function guarded(this: Engine, params) {
-    guardCustomGradient(owner, params);
-    return runKernelFunc.call(this, params);
+    const inOp = owner.state.scopeStack.some((scope) => scope.name.endsWith('__op'));
+    return params['forwardFunc'] === undefined || inOp ? runKernelFunc.call(this, params) : customGradient(params as never);
   };
   try {
     return body();

@@ -4,6 +4,7 @@ import { nearest, ThetakitError } from '@thetakit/registry';
 import type { Node } from '../ir/node.ts';
 import { createBuilder } from '../primitives/create-builder.ts';
 import { evaluateNodes } from '../primitives/evaluate-nodes.ts';
+import { type ComplexPair, complexKernel, isPair, type KernelValue } from './complex-kernels.ts';
 import { type Engine, engine } from './engine.ts';
 import { exactValues } from './exact-values.ts';
 import { kernelRules } from './rules/table.ts';
@@ -42,6 +43,8 @@ type KernelInputs = tf.NamedTensorInfoMap | undefined;
 
 function runKernel(backend: TracingBackend, kernelName: string, inputs: KernelInputs, attrs: unknown): tf.TensorInfo | tf.TensorInfo[] {
   const rule = kernelRules[kernelName];
+  const isComplex = kernelName === 'Complex' || Object.values(inputs ?? {}).some((info) => info?.dtype === 'complex64') || wantsComplex(kernelName, attrs);
+  if (isComplex) return runComplexKernel(backend, kernelName, inputs, attrs);
   if (rule === undefined) throw unsupported(kernelName);
   const given = Object.entries(inputs ?? {}).filter((entry): entry is [string, tf.TensorInfo] => entry[1] != null);
   const trace = currentTrace();
@@ -60,6 +63,39 @@ function runKernel(backend: TracingBackend, kernelName: string, inputs: KernelIn
   return backend.holdNode(results as Node, trace);
 }
 
+function wantsComplex(kernelName: string, attrs: unknown): boolean {
+  return kernelName === 'Cast' && (attrs as { dtype?: string } | undefined)?.dtype === 'complex64';
+}
+
+/** Complex tensors exist in traces alone. */
+function runComplexKernel(backend: TracingBackend, kernelName: string, inputs: KernelInputs, attrs: unknown): tf.TensorInfo | tf.TensorInfo[] {
+  const trace = currentTrace();
+  if (trace === undefined) {
+    throw new ThetakitError('OP_UNSUPPORTED', {
+      who: 'trace',
+      problem: `the kernel ${kernelName} is called on a complex tensor outside of traced functions`,
+      action: 'Call it inside one, with tf.complex of real tensors and tf.real or tf.imag of the result; or use another tfjs backend',
+      received: kernelName,
+    });
+  }
+  const given = Object.entries(inputs ?? {}).filter((entry): entry is [string, tf.TensorInfo] => entry[1] != null);
+  const values = Object.fromEntries(
+    given.map(([name, info]) => [name, info.dtype === 'complex64' ? pairOf(backend, trace, info) : nodeOf(backend, trace, info)]),
+  );
+  const results = complexKernel(kernelName, values, (attrs ?? {}) as Record<string, unknown>, trace.builder.ops, kernelRules);
+  const hold = (value: KernelValue) => (isPair(value) ? backend.holdPair(value, trace) : backend.holdNode(value, trace));
+  return Array.isArray(results) ? (results as readonly KernelValue[]).map(hold) : hold(results as KernelValue);
+}
+
+/** The parts of a complex tensor of this trace. */
+function pairOf(backend: TracingBackend, trace: Trace, info: tf.TensorInfo): ComplexPair {
+  const entry = backend.entry(info.dataId as object);
+  if (entry?.kind === 'pair' && entry.trace.open && entry.trace.builder === trace.builder) return entry.pair;
+  if (entry?.kind === 'pair') throw leaked(entry.pair.real);
+  dtypeOf('trace', info.dtype);
+  throw leaked(undefined);
+}
+
 function unsupported(kernelName: string): ThetakitError {
   const close = nearest(kernelName, Object.keys(kernelRules));
   return new ThetakitError('OP_UNSUPPORTED', {
@@ -76,7 +112,7 @@ function unsupported(kernelName: string): ThetakitError {
 function valuesAsNode(backend: TracingBackend, info: tf.TensorInfo, builder: ReturnType<typeof createBuilder>): Node {
   const entry = backend.entry(info.dataId as object);
   if (entry?.kind === 'node') throw leaked(entry.node);
-  if (entry !== undefined) return builder.ops.array(exactValues.get(info.dataId as object) ?? entry.values, info.shape, dtypeOf('tensor', info.dtype));
+  if (entry?.kind === 'values') return builder.ops.array(exactValues.get(info.dataId as object) ?? entry.values, info.shape, dtypeOf('tensor', info.dtype));
   return builder.ops.array(foreignValues(info), info.shape, dtypeOf('tensor', info.dtype));
 }
 
@@ -88,10 +124,11 @@ export function nodeOf(backend: TracingBackend, trace: Trace, info: tf.TensorInf
     if (!entry.trace.open || entry.trace.builder !== trace.builder) throw leaked(entry.node);
     return entry.node;
   }
+  if (entry?.kind === 'pair') dtypeOf('trace', 'complex64');
   const known = trace.captured.get(dataId);
   if (known !== undefined) return trace.builder.ops.reshape(known, info.shape);
   refuseVariable(dataId);
-  const values = entry === undefined ? foreignValues(info) : (exactValues.get(dataId) ?? Float64Array.from(entry.values));
+  const values = entry?.kind !== 'values' ? foreignValues(info) : (exactValues.get(dataId) ?? Float64Array.from(entry.values));
   const node = trace.builder.ops.array(values, info.shape, dtypeOf('tensor', info.dtype));
   trace.captured.set(dataId, node);
   return node;
@@ -123,5 +160,5 @@ function refuseVariable(dataId: object): void {
 export function readTensor(info: tf.TensorInfo): ArrayLike<number> {
   const entry = tracingBackend().entry(info.dataId as object);
   if (entry?.kind === 'node') throw leaked(entry.node);
-  return entry === undefined ? foreignValues(info) : (exactValues.get(info.dataId as object) ?? entry.values);
+  return entry?.kind !== 'values' ? foreignValues(info) : (exactValues.get(info.dataId as object) ?? entry.values);
 }

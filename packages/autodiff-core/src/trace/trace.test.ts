@@ -85,9 +85,7 @@ it('refuses random ops, state and gradients of tfjs', () => {
     /^OP_UNSUPPORTED: tf\.grad: a gradient of tfjs is taken while a function is traced at .*\. Use grad of @thetakit\/autodiff-core: it nests to any order$/,
   );
   const custom = tf.customGrad((x) => ({ value: tf.square(x as tf.Tensor), gradFunc: (dy: tf.Tensor) => tf.mul(dy, 10) }));
-  expect(() => run((x) => custom(x))).toThrow(
-    /^OP_UNSUPPORTED: tf\.customGrad: a custom gradient of tfjs is used while a function is traced at .*, and its rule would be ignored/,
-  );
+  expect(run((x) => custom(x), 3)).toBe(9);
 });
 
 it('lets tfjs use its own custom gradients', () => {
@@ -97,7 +95,6 @@ it('lets tfjs use its own custom gradients', () => {
 });
 
 it('names the nearest op for one without a rule', () => {
-  expect(() => run((x) => tf.lowerBound(tf.tensor1d([0, 1]), x), [0.5])).toThrow(/^OP_UNSUPPORTED: trace: the tfjs kernel SearchSorted has no rule at /);
   expect(() => run((x) => tf.unique(x).values, [1, 2])).toThrow(/^OP_UNSUPPORTED: trace: the tfjs kernel Unique has no rule/);
 });
 
@@ -153,5 +150,5 @@ it('refuses text and complex numbers', () => {
   expect(() => run((x) => tf.concat([x, tf.tensor1d(['a'])] as tf.Tensor1D[]))).toThrow(
     'DTYPE_UNSUPPORTED: tensor: dtype is string, expected float32, int32 or bool. Convert the tensor first',
   );
-  expect(() => run((x) => tf.complex(x, x))).toThrow(/^OP_UNSUPPORTED: trace: the tfjs kernel Complex has no rule/);
+  expect(() => run((x) => tf.complex(x, x))).toThrow(/^DTYPE_UNSUPPORTED: trace: dtype is complex64, expected float32, int32 or bool/);
 });

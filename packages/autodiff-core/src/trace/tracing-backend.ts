@@ -8,13 +8,15 @@ import type { DType, Node } from '../ir/node.ts';
 import { showShape, sizeOf } from '../ir/shape.ts';
 import { type ConstantParams, constant } from '../primitives/constant.ts';
 import { evaluateNodes } from '../primitives/evaluate-nodes.ts';
+import type { ComplexPair } from './complex-kernels.ts';
 import { refuseRandom } from './random-ops.ts';
 import { currentTrace, type Trace } from './trace-context.ts';
 import { atUserLine } from './user-line.ts';
 
-/** What stands behind a data id: a node of a trace, or values. */
+/** What stands behind a data id: a node of a trace, a pair of them (complex), or values. */
 type Entry =
   | { readonly kind: 'node'; readonly node: Node; readonly trace: Trace }
+  | { readonly kind: 'pair'; readonly pair: ComplexPair; readonly trace: Trace }
   | { readonly kind: 'values'; readonly values: Float64Array; readonly shape: readonly number[]; readonly dtype: DType; references: number };
 
 const fromTfjs: Readonly<Record<string, DType>> = { float32: 'float', int32: 'int32', bool: 'bool' };
@@ -53,6 +55,22 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: [...node.shape], dtype: tfjsDType(node.dtype) };
   }
 
+  /** Makes a tensor of a trace stand for another node, until the returned function is called. */
+  standFor(dataId: object, node: Node, trace: Trace): () => void {
+    const before = this.#entries.get(dataId);
+    if (before?.kind !== 'node') return () => undefined;
+    this.#entries.set(dataId, { kind: 'node', node, trace });
+    return () => this.#entries.set(dataId, before);
+  }
+
+  /** A complex tensor for the nodes of its parts. */
+  holdPair(pair: ComplexPair, trace: Trace): TensorInfo {
+    const dataId = {};
+    this.#entries.set(dataId, { kind: 'pair', pair, trace });
+    this.#count++;
+    return { dataId, shape: [...pair.real.shape], dtype: 'complex64' };
+  }
+
   /** A tensor for values. */
   holdValues(values: Float64Array, shape: readonly number[], dtype: DType): TensorInfo {
     const dataId = {};
@@ -73,6 +91,7 @@ export class TracingBackend extends KernelBackend {
   override readSync(dataId: object): Float32Array | Int32Array | Uint8Array {
     const entry = this.#entries.get(dataId);
     if (entry?.kind === 'values') return entry.values as unknown as Float32Array;
+    if (entry?.kind === 'pair') throw valueRead(entry.pair.real);
     if (entry === undefined || !entry.trace.open) throw leaked(entry?.node);
     if (entry.node.primitive === constant) return (entry.node.params as ConstantParams).data as unknown as Float32Array;
     const known = evaluateNodes([entry.node], new Map());

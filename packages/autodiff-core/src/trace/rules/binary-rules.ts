@@ -1,12 +1,11 @@
 /** Kernels of two operands and selections, with NumPy broadcasting. */
-import type { Node } from '../../ir/node.ts';
+import type { Node, Ops } from '../../ir/node.ts';
 import { broadcastOperands, elementwise } from './broadcast-operands.ts';
 import { recogniseDifference, recogniseSum } from './recognise.ts';
 import { type BinaryInputs, type KernelRule, type KernelRules, rule } from './rule.ts';
 import { leakyRelu } from './unary-rules.ts';
 
 const direct: Readonly<Record<string, string>> = {
-  Multiply: 'mul',
   RealDiv: 'div',
   Pow: 'pow',
   Maximum: 'max',
@@ -25,6 +24,11 @@ const direct: Readonly<Record<string, string>> = {
   LogicalXor: 'xor',
 };
 
+/** Sums and products of int32 wrap around at 2^31, as they do in an Int32Array; other types are left alone. */
+function wrapped(x: Node, ops: Ops): Node {
+  return x.dtype === 'int32' ? ops.convert(ops.convert(x, 'float'), 'int32') : x;
+}
+
 export const binaryRules: KernelRules = {
   ...Object.fromEntries(
     Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [
@@ -32,8 +36,9 @@ export const binaryRules: KernelRules = {
       rule<BinaryInputs>(({ a, b }, _attrs, ops) => elementwise(name, [a, b], ops)),
     ]),
   ),
-  Add: rule<BinaryInputs>(({ a, b }, _attrs, ops) => recogniseSum(a, b, ops) ?? elementwise('add', [a, b], ops)),
-  Sub: rule<BinaryInputs>(({ a, b }, _attrs, ops) => recogniseDifference(a, b, ops) ?? elementwise('sub', [a, b], ops)),
+  Add: rule<BinaryInputs>(({ a, b }, _attrs, ops) => recogniseSum(a, b, ops) ?? wrapped(elementwise('add', [a, b], ops), ops)),
+  Multiply: rule<BinaryInputs>(({ a, b }, _attrs, ops) => wrapped(elementwise('mul', [a, b], ops), ops)),
+  Sub: rule<BinaryInputs>(({ a, b }, _attrs, ops) => recogniseDifference(a, b, ops) ?? wrapped(elementwise('sub', [a, b], ops), ops)),
   AddN: (inputs, _attrs, ops) => Object.values(inputs).reduce((sum, each) => ops.add(sum, each)),
   SquaredDifference: rule<BinaryInputs>(({ a, b }, _attrs, ops) => {
     const difference = elementwise('sub', [a, b], ops);

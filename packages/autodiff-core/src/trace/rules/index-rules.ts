@@ -44,6 +44,14 @@ export const indexRules: KernelRules = {
     const last = x.shape.length - 1;
     return [ops.apply('gather', [x, indices], { axis: last, batchDims: last }), indices];
   }),
+  SearchSorted: rule<{ sortedSequence: Node; values: Node }, { side: 'left' | 'right' }>(({ sortedSequence, values }, { side }, ops) => {
+    // Elements before the place: those smaller than the value (left), or not larger (right). Rows are searched one by one.
+    const [rows, length] = sortedSequence.shape as readonly [number, number];
+    const shape = [rows, values.shape[1] as number, length];
+    const [all, each] = [ops.broadcast(sortedSequence, shape, [0, 2]), ops.broadcast(values, shape, [0, 1])];
+    const before = side === 'left' ? ops.less(all, each) : ops.lessEqual(all, each);
+    return ops.reduceSum(ops.convert(before, 'int32'), [2]);
+  }),
   OneHot: rule<{ indices: Node }, { depth: number; onValue: number; offValue: number; dtype: string }>(({ indices }, attrs, ops) => {
     const shape = [...indices.shape, attrs.depth];
     const classes = ops.apply('iota', [], { shape, axis: indices.shape.length, dtype: 'int32' });

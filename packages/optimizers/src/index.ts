@@ -64,6 +64,8 @@ export { minimize } from './minimize/minimize.ts';
 export { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from './minimize/minimize-async.ts';
 export type { Fun, Hess, Hessp, Jac } from './minimize/objective-of.ts';
 export type { MinimizeSettings } from './minimize/prepare.ts';
+export { bobyqa, type ModelOptions, type ModelState } from './model-based/bobyqa.ts';
+export { cobyqa } from './model-based/cobyqa.ts';
 export { optimizersPlugin } from './plugin.ts';
 export { type BfgsOptions, type BfgsState, bfgs } from './quasi-newton/bfgs.ts';
 export { type LBfgsBOptions, type LBfgsBState, lBfgsB } from './quasi-newton/l-bfgs-b.ts';

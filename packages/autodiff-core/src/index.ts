@@ -7,7 +7,7 @@ export { type GradOptions, grad, valueAndGrad } from './api/grad.ts';
 export { hvp } from './api/hvp.ts';
 export { argminOf, rootOf, type SolutionFunction, type Solver } from './api/implicit.ts';
 export { hessian, type JacobianFunction, type JacobianOptions, jacfwd, jacobian, jacrev } from './api/jacobian.ts';
-export { jit } from './api/jit.ts';
+export { type JitFunction, jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';
@@ -20,6 +20,9 @@ export type { Input, Inputs, Leaf, Output, Result, TracedFunction, Value } from 
 export { vjp } from './api/vjp.ts';
 export { vmap } from './api/vmap.ts';
 export { NdArray, type NdArrayDType, type NdArrayOptions, type NestedNumbers, ndarray } from './array/nd-array.ts';
+export type { ExecutorMode } from './compile/compile.ts';
+export type { Explanation } from './compile/explanation.ts';
+export type { KernelReport } from './compile/kernel-choice.ts';
 /** Linear algebra with derivatives of every order: cholesky, solve, logdet, qr, eigh, svd, ... */
 export * as linalg from './linear-algebra/linalg.ts';
 export type { LossOptions, Reduction } from './losses/define-loss.ts';

@@ -1,7 +1,8 @@
 /** From a tfjs program to an Objective. */
 import { type Objective, ThetakitError, type ValueAndGradient } from '@thetakit/registry';
 import { NdArray } from '../array/nd-array.ts';
-import { type Compiled, compile } from '../compile/compile.ts';
+import { type Compiled, compile, type ExecutorMode } from '../compile/compile.ts';
+import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { createBuilder, createInput } from '../primitives/create-builder.ts';
@@ -16,8 +17,8 @@ import type { Input, Result, TracedFunction } from './types.ts';
 export interface ObjectiveOptions {
   /** Precision of stored values. Default 'float64'. */
   readonly precision?: 'float64' | 'float32';
-  /** 'js' generates code; 'interpreter' serves pages that forbid it. Default: 'js' where it is allowed. */
-  readonly backend?: 'js' | 'interpreter';
+  /** 'js', 'wasm' or 'interpreter' force an executor; 'auto', the default, runs each part where it is fastest. */
+  readonly backend?: ExecutorMode;
 }
 
 /** An Objective of a traced function, with the way from its vectors to the user's parameters and back. */
@@ -28,6 +29,8 @@ export interface TracedObjective<P> extends Objective {
   hessianProduct(x: Float64Array, v: Float64Array, out?: Float64Array): Float64Array;
   /** The parameters of a vector: numbers for scalars, NdArrays for the rest, in the records of the example. */
   toParameters(x: Float64Array): Result<P>;
+  /** What runs each part of value and gradient, and why. */
+  explain(): Explanation;
   /** The vector of parameters, leaves one after the other in row-major order. */
   toVector(parameters: P): Float64Array;
 }
@@ -66,7 +69,7 @@ export function objective<F extends TracedFunction, P extends Input<Parameters<F
   return { ...oracles(value, residuals, problem, n, options), ...conversions<P>(flat, shapes, n) };
 }
 
-type Oracles = Objective & Required<Pick<Objective, 'gradient' | 'valueAndGradient' | 'hessian' | 'hessianProduct'>>;
+type Oracles = Objective & Required<Pick<Objective, 'gradient' | 'valueAndGradient' | 'hessian' | 'hessianProduct'>> & { explain(): Explanation };
 
 /** The functions of the Objective contract over compiled graphs; each graph is made at its first call. */
 function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: number, options: ObjectiveOptions): Oracles {
@@ -90,6 +93,7 @@ function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: n
   };
   return {
     dimension: n,
+    explain: () => explainCompiled(both(), options.precision ?? 'float64'),
     value(at) {
       check(at);
       valueOnly().call(at, scalar);

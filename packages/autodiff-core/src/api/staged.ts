@@ -4,7 +4,8 @@
  */
 import { Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import { NdArray, type NdArrayDType } from '../array/nd-array.ts';
-import { type Compiled, compile } from '../compile/compile.ts';
+import { type Compiled, compile, type ExecutorMode } from '../compile/compile.ts';
+import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Builder } from '../ir/builder.ts';
 import type { Aval, DType, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
@@ -19,8 +20,11 @@ import { type Flat, flattenTree, type Structure, structureKey, unflattenTree } f
 export interface CompileChoice {
   /** Precision of stored values and results. Default 'float64'. */
   readonly precision?: 'float64' | 'float32';
-  /** 'js' generates code; 'interpreter' serves pages that forbid it. Default: 'js' where it is allowed. */
-  readonly backend?: 'js' | 'interpreter';
+  /**
+   * 'js' generates JavaScript; 'wasm' moves whatever can be into WebAssembly; 'interpreter' serves pages that forbid generated code.
+   * 'auto', the default, generates JavaScript where that is allowed, with WebAssembly for the parts that gain by it.
+   */
+  readonly backend?: ExecutorMode;
 }
 
 /** Makes the result's nodes from the arguments' nodes. */
@@ -31,17 +35,22 @@ interface Program {
   readonly compiled: Compiled;
   readonly structure: Structure;
   readonly outputs: readonly Aval[];
-  /** Scratch for leaves that are not Float64Arrays already. */
+  /** Scratch for leaves that are not arrays of floats already. */
   readonly buffers: readonly Float64Array[];
 }
 
+/** A function that compiles at its first call for given shapes. */
+export interface StagedFunction {
+  (...args: readonly unknown[]): unknown;
+  /** What runs it for arguments of these shapes, and why; without arguments, as it was last compiled. */
+  explain(...args: readonly unknown[]): Explanation;
+}
+
 /** A function of trees that evaluates what `build` describes. */
-export function staged(who: string, build: Build, choice: CompileChoice = {}): (...args: readonly unknown[]) => unknown {
+export function staged(who: string, build: Build, choice: CompileChoice = {}): StagedFunction {
   const programs = new Map<string, Program>();
-  return (...args) => {
-    const flats = args.map((arg) => flattenTree(who, arg));
-    const recorder = currentRecorder();
-    if (recorder !== undefined) return inline(who, build, flats, recorder);
+  let last: Program | undefined;
+  const programFor = (flats: readonly Flat<unknown>[]): Program => {
     const avals = flats.map(({ leaves }) => leaves.map((leaf) => leafAval(who, leaf)));
     const key = flats
       .map(({ structure }, i) => `${structureKey(structure)}${(avals[i] as Aval[]).map(({ shape, dtype }) => `${dtype}[${shape}]`).join('')}`)
@@ -51,12 +60,24 @@ export function staged(who: string, build: Build, choice: CompileChoice = {}): (
       program = makeProgram(build, flats, avals, choice);
       programs.set(key, program);
     }
+    last = program;
+    return program;
+  };
+  const call = (...args: readonly unknown[]) => {
+    const flats = args.map((arg) => flattenTree(who, arg));
+    const recorder = currentRecorder();
+    if (recorder !== undefined) return inline(who, build, flats, recorder);
     return run(
-      program,
+      programFor(flats),
       flats.flatMap(({ leaves }) => leaves),
       choice,
     );
   };
+  const explain = (...args: readonly unknown[]) => {
+    const program = args.length === 0 && last !== undefined ? last : programFor(args.map((arg) => flattenTree(who, arg)));
+    return explainCompiled(program.compiled, choice.precision ?? 'float64');
+  };
+  return Object.assign(call, { explain });
 }
 
 function makeProgram(build: Build, flats: readonly Flat<unknown>[], avals: readonly (readonly Aval[])[], choice: CompileChoice): Program {
@@ -76,7 +97,7 @@ function makeProgram(build: Build, flats: readonly Flat<unknown>[], avals: reado
 
 function run({ compiled, structure, outputs, buffers }: Program, leaves: readonly unknown[], { precision }: CompileChoice): unknown {
   const inputs: NumericArray[] = leaves.map((leaf, i) => {
-    if (leaf instanceof Float64Array) return leaf;
+    if (leaf instanceof Float64Array || leaf instanceof Float32Array) return leaf;
     const buffer = buffers[i] as Float64Array;
     readLeaf(leaf, buffer);
     return buffer;

@@ -4,14 +4,21 @@
 import type { CompileGraph, Graph, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { type Generated, generate } from './generate.ts';
-import { type Allocate, interpret, type RunFunction } from './interpreter.ts';
+import { interpret, type RunFunction } from './interpreter.ts';
+import type { KernelReport } from './kernel-choice.ts';
 import { lowerGraph } from './lower-graph.ts';
 
+/** What may run a compiled function. */
+export type ExecutorMode = 'auto' | 'js' | 'wasm' | 'interpreter';
+
 export interface CompileOptions {
-  /** Precision of stored values; arithmetic inside a fused expression is always float64. Default 'float64'. */
+  /** Precision of stored values; generated JavaScript computes in float64 between them, WebAssembly in the precision itself. Default 'float64'. */
   readonly precision?: 'float64' | 'float32';
-  /** 'js' generates code, 'interpreter' does not. Default: 'js' where `new Function` is allowed. */
-  readonly mode?: 'js' | 'interpreter';
+  /**
+   * 'js' generates JavaScript; 'wasm' moves whatever can be into WebAssembly; 'interpreter' generates nothing. 'auto', the default,
+   * generates JavaScript where `new Function` is allowed, with WebAssembly for the parts that gain by it.
+   */
+  readonly mode?: ExecutorMode;
 }
 
 export interface Compiled {
@@ -28,6 +35,10 @@ export interface Compiled {
   readonly call: (...arrays: NumericArray[]) => void;
   /** The generated code, when there is any. */
   readonly source?: string;
+  /** What runs each part, and why. */
+  readonly kernels: readonly KernelReport[];
+  /** Bytes of buffers, constants and scratch that the function keeps; 0 for the interpreter, which does not count them. */
+  readonly memoryBytes: number;
 }
 
 /** Compiles `graph`. Constants are read when compiling; changing their data later has no defined effect. */
@@ -36,25 +47,28 @@ export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
   const sizes = (nodes: readonly Node[]) => nodes.map((node) => sizeOf(node.shape));
   const lowered = lowerGraph(graph);
   const inner: CompileGraph = (part) => compile(part, options).run;
-  const evaluator = options.mode === 'interpreter' ? null : generateIfAllowed(lowered, allocate, inner);
+  const allowed = options.mode !== 'interpreter' && mayGenerate();
   const common = { inputSizes: sizes(graph.inputs), outputSizes: sizes(graph.outputs) };
-  if (evaluator === null) {
+  if (!allowed) {
     const run = interpret(lowered, allocate, inner);
     const count = graph.inputs.length;
-    return { ...common, run, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
+    const reason = options.mode === 'interpreter' ? 'asked for' : 'the page forbids generated code (content security policy)';
+    const kernels: KernelReport[] = [{ name: 'every node', executor: 'interpreter', reason }];
+    return { ...common, run, kernels, memoryBytes: 0, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
   }
-  const { call, source } = evaluator;
-  return { ...common, call, source, run: spread(call, graph.inputs.length, graph.outputs.length) };
+  const wasm = options.mode === 'js' ? 'never' : options.mode === 'wasm' ? 'always' : 'auto';
+  const generated = generate(lowered, allocate, { precision: options.precision ?? 'float64', wasm, compileGraph: inner });
+  return { ...common, ...generated, run: spread(generated.call, graph.inputs.length, graph.outputs.length) };
 }
 
-/** Generated code, or null where the page forbids it. */
-function generateIfAllowed(graph: Graph, allocate: Allocate, compileGraph: CompileGraph): Generated | null {
+/** Whether the page allows generated code. */
+function mayGenerate(): boolean {
   try {
     new Function('');
+    return true;
   } catch {
-    return null;
+    return false;
   }
-  return generate(graph, allocate, compileGraph);
 }
 
 /** `call` with its arguments taken from two lists, without allocating. */

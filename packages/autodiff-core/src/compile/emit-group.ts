@@ -12,7 +12,7 @@ import { SplitNeeded, StorageNeeded } from './view-index.ts';
 
 /** The code of a group. Roots that together would need too many pieces of code get a nest each. */
 export function emitGroup(group: Group, context: EmitContext): string[] {
-  const pieces = group.pieces ?? findPiecesIfFew(group, context);
+  const pieces = piecesOf(group, context);
   if (pieces === null) return group.roots.flatMap((root) => emitGroup({ ...group, roots: [root], extents: [...root.domain] }, context));
   const accumulators = new GroupAccumulators(group, pieces, context.names);
   const lines = [...accumulators.prologue()];
@@ -22,6 +22,11 @@ export function emitGroup(group: Group, context: EmitContext): string[] {
     for (const target of accumulator.targets) lines.push(`${target.name}[${accumulator.at.c}] = ${total};`);
   }
   return lines;
+}
+
+/** The pieces of a group, or null when its roots together would need too many. */
+export function piecesOf(group: Group, context: EmitContext): readonly Piece[] | null {
+  return group.pieces ?? findPiecesIfFew(group, context);
 }
 
 function findPiecesIfFew(group: Group, context: EmitContext): Piece[] | null {

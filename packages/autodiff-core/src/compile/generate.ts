@@ -2,65 +2,83 @@
 import { topologicalOrder } from '../ir/graph.ts';
 import type { CompileGraph, Graph, KernelPrimitive, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
-import { scalarFunctions } from '../primitives/scalar-functions.ts';
-import { type Lifetime, planBuffers } from './buffer-plan.ts';
+import { WasmPlan, whyNoWasm } from '../wasm/wasm-plan.ts';
+import { assemble, type GeneratedCall } from './assemble.ts';
+import { planBuffers } from './buffer-plan.ts';
 import { CodeNames } from './code-names.ts';
 import { dotShape } from './dot-shape.ts';
 import type { EmitContext } from './emit-context.ts';
 import { emitDot } from './emit-dot.ts';
 import { emitGroup } from './emit-group.ts';
-import { hyperbolicFunctions } from './hyperbolic.ts';
-import { InputCopies } from './input-copies.ts';
 import type { Allocate } from './interpreter.ts';
+import type { KernelChoice, KernelReport } from './kernel-choice.ts';
+import { groupName } from './kernel-names.ts';
+import { type Lifetimes, lifetimesOf } from './lifetimes.ts';
 import { chooseLoops } from './loop-policy.ts';
 import { type Root, storedNode } from './plan.ts';
-import { type Plan, planRoots } from './plan-roots.ts';
+import { planRoots } from './plan-roots.ts';
 import type { Group } from './schedule.ts';
 import type { Storage } from './storage.ts';
 import { Storages } from './storages.ts';
 
-/** A generated function of the arrays of inputs, then outputs. */
+/** A generated function and what is in it. */
 export interface Generated {
-  readonly call: (...arrays: NumericArray[]) => void;
+  readonly call: GeneratedCall;
   readonly source: string;
+  readonly kernels: readonly KernelReport[];
+  /** Bytes of buffers, constants and scratch. */
+  readonly memoryBytes: number;
 }
 
 /** Groups with more scalar operations in total than this get a function each: V8 optimises small functions sooner. */
 const ONE_FUNCTION_LIMIT = 10_000;
 
+/** How a graph is to be run. */
+export interface GenerateOptions {
+  readonly precision: 'float64' | 'float32';
+  /** Whether WebAssembly takes part: where it pays, wherever it can, or never. */
+  readonly wasm: 'auto' | 'always' | 'never';
+  readonly compileGraph: CompileGraph;
+}
+
 /** Generates the code of a lowered graph. Throws what `new Function` throws where that is forbidden. */
-export function generate(graph: Graph, allocate: Allocate, compileGraph: CompileGraph): Generated {
+export function generate(graph: Graph, allocate: Allocate, options: GenerateOptions): Generated {
   const order = topologicalOrder(graph.outputs);
   const policy = chooseLoops(order, graph.outputs);
   const storages = new Storages(graph, allocate);
   const plan = planRoots(graph, order, policy, storages);
   const context: EmitContext = { names: new CodeNames(), policy, storageOf: plan.storageOf };
   const calls: (() => void)[] = [];
-  const buffers = allocateBuffers(plan, allocate);
+  const lifetimes = lifetimesOf(plan.groups, plan.storageOf);
+  const { wasm, parts, choices } = planWasm(plan.groups, lifetimes, context, options);
   const parameters = [...graph.inputs.map((_, i) => `x${i}`), ...graph.outputs.map((_, i) => `y${i}`)];
   const separate = plan.groups.length > 1 && plan.groups.reduce((sum, group) => sum + workOf(group), 0) > ONE_FUNCTION_LIMIT;
   const helpers: string[] = [];
-  const main: string[] = [];
+  const main: string[] = wasm?.loadInputs() ?? [];
   plan.groups.forEach((group, g) => {
-    const root = group.roots[0] as Root;
-    const lines =
-      root.kind === 'call'
-        ? emitCall(root)
-        : root.kind === 'dot'
-          ? emitDot(dotShape(root.node, plan.storageOf), root.targets, context.names)
-          : emitGroup(group, context);
+    const lines = wasm?.lines(g) ?? [...emitJavaScript(group), ...(wasm?.reloadOutputs(g) ?? [])];
     if (separate) {
       helpers.push(`function g${g}(${parameters.join(', ')}) {`, ...lines, '}');
       main.push(`g${g}(${parameters.join(', ')});`);
     } else main.push('{', ...lines, '}');
   });
-  return assemble({ parameters, helpers, main, names: context.names, buffers, storages, calls, inputs: graph.inputs.length });
+  const buffers = parts === null ? allocateBuffers(lifetimes, allocate) : new Map([...parts.views].filter(([name]) => name.startsWith('t')));
+  const kernels = plan.groups.map((group, g) => ({ name: groupName(group), ...(choices[g] as KernelChoice) }));
+  const { constants } = storages;
+  const assembled = assemble({ parameters, helpers, main, names: context.names, buffers, constants, calls, inputs: graph.inputs.length, wasm: parts });
+  return { ...assembled, kernels, memoryBytes: memoryOf(buffers, constants, parts?.bytes) };
+
+  function emitJavaScript(group: Group): string[] {
+    const root = group.roots[0] as Root;
+    if (root.kind === 'call') return emitCall(root);
+    return root.kind === 'dot' ? emitDot(dotShape(root.node, plan.storageOf), root.targets, context.names) : emitGroup(group, context);
+  }
 
   /** A primitive's own evaluation, over arrays that are only known at run time. */
   function emitCall(root: Root): string[] {
     const { node } = root;
     const { evaluate, prepare } = node.primitive as KernelPrimitive<unknown>;
-    const prepared = prepare?.(node, compileGraph);
+    const prepared = prepare?.(node, options.compileGraph);
     const operands = node.inputs.map(() => new Float64Array(0)) as NumericArray[];
     const slot = calls.length;
     calls.push(((...arrays: NumericArray[]) => {
@@ -82,67 +100,30 @@ function workOf(group: Group): number {
 }
 
 /** Internal buffers by name, shared where lifetimes allow. */
-function allocateBuffers(plan: Plan, allocate: Allocate): Map<string, NumericArray> {
-  const lastRead = new Map<string, number>();
-  const written: { storage: Storage; group: number }[] = [];
-  plan.groups.forEach((group, g) => {
-    for (const node of group.reads) {
-      const storage = plan.storageOf(node);
-      if (storage !== undefined) lastRead.set(storage.name, g);
-    }
-    for (const root of group.roots) {
-      const storage = root.targets[0] as Storage;
-      if (storage.name.startsWith('t')) written.push({ storage, group: g });
-    }
-  });
-  const lifetimes: Lifetime[] = written.map(({ storage, group }) => ({ size: storage.size, firstStep: group, lastStep: lastRead.get(storage.name) ?? group }));
+function allocateBuffers({ written, lifetimes }: Lifetimes, allocate: Allocate): Map<string, NumericArray> {
   const { bufferOf, sizes } = planBuffers(lifetimes);
   const buffers = sizes.map(allocate);
-  return new Map(written.map(({ storage }, i) => [storage.name, (buffers[bufferOf[i] as number] as NumericArray).subarray(0, storage.size)]));
+  return new Map(written.map(({ name, size }, i) => [name, (buffers[bufferOf[i] as number] as NumericArray).subarray(0, size)]));
 }
 
-const helperFunctions = { ...scalarFunctions, ...hyperbolicFunctions };
-
-interface Parts {
-  readonly parameters: readonly string[];
-  readonly helpers: readonly string[];
-  readonly main: readonly string[];
-  readonly names: CodeNames;
-  readonly buffers: ReadonlyMap<string, NumericArray>;
-  readonly storages: Storages;
-  readonly calls: readonly (() => void)[];
-  readonly inputs: number;
+/** Bytes of the plan's own arrays. */
+function memoryOf(buffers: ReadonlyMap<string, NumericArray>, constants: readonly Storage[], wasmBytes: number | undefined): number {
+  const own = [...(wasmBytes === undefined ? buffers.values() : []), ...constants.map(({ values }) => values as NumericArray)];
+  return [...new Set(own.map(({ buffer }) => buffer))].reduce((sum, { byteLength }) => sum + byteLength, wasmBytes ?? 0);
 }
 
-/** Closes the code over its arrays and helper functions. */
-function assemble({ parameters, helpers, main, names, buffers, storages, calls, inputs }: Parts): Generated {
-  const constants = storages.constants;
-  const prelude = [
-    ...[...buffers.keys()].map((name) => `const ${name} = B.get('${name}');`),
-    ...constants.map(({ name }, i) => `const ${name} = C[${i}];`),
-    ...[...names.helpers].map((name) => `const ${name} = H.${name};`),
-  ];
-  const source = ["'use strict';", ...prelude, ...helpers, `return function (${parameters.join(', ')}) {`, ...unalias(parameters, inputs), ...main, '};'].join(
-    '\n',
-  );
-  const make = new Function('B', 'C', 'H', 'K', 'copy', source) as (...closed: unknown[]) => Generated['call'];
-  return {
-    call: make(
-      buffers,
-      constants.map(({ values }) => values),
-      helperFunctions,
-      calls,
-      new InputCopies(inputs).copy,
-    ),
-    source,
-  };
-}
-
-/** An input whose array is also an output is copied first, so that it keeps its values while outputs are written. */
-function unalias(parameters: readonly string[], inputs: number): string[] {
-  const outputs = parameters.slice(inputs);
-  if (outputs.length === 0) return [];
-  return parameters
-    .slice(0, inputs)
-    .map((input, i) => `if (${outputs.map((output) => `${input} === ${output}`).join(' || ')}) ${input} = copy(${i}, ${input});`);
+/** The WebAssembly part of a plan, its instances, and what was chosen for each group. */
+function planWasm(groups: readonly Group[], lifetimes: Lifetimes, context: EmitContext, { precision, wasm }: GenerateOptions) {
+  const javascript = (reason: string) => ({ wasm: null, parts: null, choices: groups.map((): KernelChoice => ({ executor: 'js', reason })) });
+  if (wasm === 'never') return javascript('asked for');
+  const missing = whyNoWasm();
+  if (missing !== null) return javascript(missing);
+  const planned = new WasmPlan({ groups, lifetimes, context, precision, forced: wasm === 'always' });
+  if (!planned.isUsed) return { wasm: null, parts: null, choices: planned.choices };
+  try {
+    return { wasm: planned, parts: planned.instantiate(), choices: planned.choices };
+  } catch (reason) {
+    // Memory or module refused: too large, or too large to compile at once in a page's main thread.
+    return javascript(reason instanceof Error ? reason.message : 'WebAssembly was refused');
+  }
 }

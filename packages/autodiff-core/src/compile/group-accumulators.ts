@@ -42,6 +42,11 @@ export class GroupAccumulators {
     return [...fills, ...this.outermost.map(declareAccumulator)];
   }
 
+  /** Roots whose partial results are in their target arrays. */
+  get inMemory(): readonly Root[] {
+    return [...this.#inMemory.values()];
+  }
+
   /** Whether the root's partial results are in its target array. */
   isInMemory(root: Root): boolean {
     return this.#inMemory.has(root.node);
@@ -74,7 +79,8 @@ export class GroupAccumulators {
   }
 }
 
-function neutralOf(root: Root): number {
+/** The result of an accumulating root over no elements. */
+export function neutralOf(root: Root): number {
   const reducer = ({ reduceMax: 'max', reduceMin: 'min', reduceProd: 'prod' } as const)[root.node.primitive.name as 'reduceMax'] ?? 'sum';
   return neutral[reducer];
 }

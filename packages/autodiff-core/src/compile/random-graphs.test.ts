@@ -189,7 +189,7 @@ describe('random graphs', () => {
       fc.property(fc.array(fc.nat(1000), { minLength: 40, maxLength: 80 }), shapeSets, (numbers, { shapes }) => {
         const { graph, inputs } = randomGraph(numbers, shapes);
         const expected = evaluateNaively(graph, inputs);
-        for (const mode of ['js', 'interpreter'] as const) {
+        for (const mode of ['js', 'wasm', 'interpreter'] as const) {
           const compiled = compile(graph, { mode });
           const outputs = outputsOf(graph);
           compiled.run(inputs, outputs);

@@ -136,7 +136,7 @@ describe.each(cases.map((each, i) => ({ ...each, label: `${each.name} #${i}` }))
     }
   });
 
-  it.each(['js', 'interpreter'] as const)('compiles to the same values (%s)', (mode) => {
+  it.each(['js', 'wasm', 'interpreter'] as const)('compiles to the same values (%s)', (mode) => {
     const { inputs, output, given } = setUp(each);
     const out = new Float64Array(sizeOf(output.shape));
     compile({ inputs, outputs: [output] }, { mode }).run(

@@ -17,9 +17,13 @@ export const i32 = {
   select: [0x1b],
 } satisfies Readonly<Record<string, Opcode>>;
 
-export const f64 = { load: [0x2b], store: [0x39], add: [0xa0], mul: [0xa2], min: [0xa4], max: [0xa5] } satisfies Readonly<Record<string, Opcode>>;
+export const f64 = { load: [0x2b], store: [0x39], add: [0xa0], mul: [0xa2], min: [0xa4], max: [0xa5], convertI32: [0xb7] } satisfies Readonly<
+  Record<string, Opcode>
+>;
 
-export const f32 = { load: [0x2a], store: [0x38], add: [0x92], mul: [0x94], min: [0x96], max: [0x97] } satisfies Readonly<Record<string, Opcode>>;
+export const f32 = { load: [0x2a], store: [0x38], add: [0x92], mul: [0x94], min: [0x96], max: [0x97], convertI32: [0xb2] } satisfies Readonly<
+  Record<string, Opcode>
+>;
 
 export const memory = { fill: [0xfc, 0x0b, 0], copy: [0xfc, 0x0a, 0, 0] } satisfies Readonly<Record<string, Opcode>>;
 

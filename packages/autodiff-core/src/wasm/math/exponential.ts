@@ -25,8 +25,9 @@ interface Shape {
   /** Arguments beyond which e^x is 0 or infinite. */
   readonly least: number;
   readonly most: number;
-  /** Exponents that one factor can hold. */
+  /** Exponents that one factor can hold, and arguments of up to this size whose power of two it holds. */
   readonly reach: number;
+  readonly plain: number;
 }
 
 const float64: Shape = {
@@ -42,6 +43,7 @@ const float64: Shape = {
   least: -746,
   most: 710,
   reach: 1020,
+  plain: 707,
 };
 
 const float32: Shape = {
@@ -54,6 +56,7 @@ const float32: Shape = {
   least: -105,
   most: 89,
   reach: 120,
+  plain: 86,
 };
 
 /** n + magic, n, and the two parts of r and r^2 P(r). */
@@ -80,6 +83,20 @@ function shapeOf(math: VectorMath): Shape {
 /** e^x. */
 export function exp(math: VectorMath, argument: Code): Code {
   const shape = shapeOf(math);
+  const x = math.let(argument);
+  const far = math.less(math.number(shape.plain), math.abs(x));
+  return math.rarely(
+    far,
+    (inner) => scaledTwice(inner, shape, x),
+    (inner) => {
+      const { n, r, tail } = reduced(inner, shape, x);
+      return inner.mul(inner.add(inner.number(1), inner.add(r, tail)), powerOfTwo(inner, shape, n));
+    },
+  );
+}
+
+/** e^x where 2^n may be too large or too small for one factor. */
+function scaledTwice(math: VectorMath, shape: Shape, argument: Code): Code {
   const x = math.let(math.atMost(math.atLeast(argument, shape.least), shape.most));
   const { n, r, tail } = reduced(math, shape, x);
   const first = math.let(math.atMost(math.atLeast(n, -shape.reach), shape.reach));

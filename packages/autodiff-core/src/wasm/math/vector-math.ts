@@ -1,7 +1,7 @@
 /** Arithmetic on vectors, written like formulas: every method gives code for its value; `let` keeps a value that is used twice. */
 import type { ConstantPool } from '../constant-pool.ts';
 import type { Block } from '../encode/block.ts';
-import { type Code, constI32, op } from '../encode/code.ts';
+import { type Code, constI32, get, op, set, when } from '../encode/code.ts';
 import { v128 } from '../encode/opcodes.ts';
 import type { Lanes } from '../lanes.ts';
 
@@ -101,11 +101,36 @@ export class VectorMath {
     return op(this.lanes.integer.shrU, a, constI32(bits));
   }
 
-  /** c0 + c1 x + c2 x^2 + ..., even and odd powers apart: two short chains instead of a long one. `square` is x^2. */
+  /** Runs code where a lane of the mask is set, for values that are rarely needed; both sides set `local`. */
+  rarely(mask: Code, rare: (math: VectorMath) => Code, usual: (math: VectorMath) => Code): Code {
+    const local = this.#block.locals.fresh('v128');
+    const side = (value: (math: VectorMath) => Code) => {
+      const block = this.#block.inner();
+      const math = new VectorMath(this.lanes, this.#pool, block);
+      block.add(set(local, value(math)));
+      return block.code;
+    };
+    this.#block.add(when(op(v128.anyTrue, mask), side(rare), side(usual)));
+    return get(local);
+  }
+
+  /** c0 + c1 x + c2 x^2 + ... by Estrin's scheme: pairs, pairs of pairs and so on, a short chain of dependent operations. */
   polynomial(coefficients: readonly number[], x: Code, square: Code): Code {
-    const half = (parity: number) => coefficients.filter((_, i) => i % 2 === parity);
-    const even = this.horner(half(0), square);
-    return coefficients.length < 2 ? even : this.add(even, this.mul(x, this.horner(half(1), square)));
+    let terms = coefficients.map((each) => this.number(each));
+    let power = x;
+    let next: Code | null = square;
+    while (terms.length > 1) {
+      const pairs: Code[] = [];
+      for (let i = 0; i < terms.length; i += 2) {
+        const upper = terms[i + 1];
+        pairs.push(upper === undefined ? (terms[i] as Code) : this.add(terms[i] as Code, this.mul(upper, power)));
+      }
+      terms = pairs;
+      if (terms.length < 2) break;
+      power = next ?? this.let(this.mul(power, power));
+      next = null;
+    }
+    return terms[0] as Code;
   }
 
   horner(coefficients: readonly number[], x: Code): Code {

@@ -1,0 +1,52 @@
+/** The JavaScript that calls the matrix-product kernel for a contraction. */
+import type { CodeNames } from '../../compile/code-names.ts';
+import type { DotLoop, DotShape } from '../../compile/dot-shape.ts';
+import type { Storage } from '../../compile/storage.ts';
+import type { Lanes } from '../lanes.ts';
+
+/** A contraction with the columns of the result side by side, or null when neither side of it is so. */
+export function withUnitColumns(shape: DotShape): DotShape | null {
+  if (shape.m.extent === 1 || shape.n.extent === 1) return null;
+  if (shape.n.out === 1) return shape;
+  if (shape.m.out !== 1) return null;
+  const flipped = (loop: DotLoop): DotLoop => ({ ...loop, a: loop.b, b: loop.a });
+  return {
+    a: shape.b,
+    b: shape.a,
+    outer: shape.outer.map(flipped),
+    m: flipped(shape.n),
+    n: flipped(shape.m),
+    k: flipped(shape.k),
+    outerContracted: shape.outerContracted.map(flipped),
+  };
+}
+
+/** Lines that compute the contraction into `out`. */
+export function productCall(
+  { a, b, outer, m, n, k, outerContracted }: DotShape,
+  out: Storage,
+  scratch: number,
+  { bytes }: Lanes,
+  addressOf: (storage: Storage) => number,
+  names: CodeNames,
+): string[] {
+  const loops = [...outer, ...outerContracted];
+  const variables = loops.map(() => names.fresh('q'));
+  const address = (start: number, part: 'a' | 'b' | 'out') =>
+    [`${start}`, ...loops.flatMap((loop, i) => (loop[part] === 0 ? [] : [`${variables[i]} * ${loop[part] * bytes}`]))].join(' + ');
+  const contracted = variables.slice(outer.length);
+  const adds = contracted.length === 0 ? '0' : `${contracted.join(' + ')} > 0 ? 1 : 0`;
+  const args = [
+    address(addressOf(a.storage) + a.offset * bytes, 'a'),
+    address(addressOf(b.storage) + b.offset * bytes, 'b'),
+    address(addressOf(out), 'out'),
+    ...[m.extent, n.extent, k.extent, scratch, k.b * bytes, n.b * bytes, m.out * bytes],
+    adds,
+    ...[m.a * bytes, k.a * bytes],
+  ];
+  return [
+    ...loops.map((loop, i) => `for (let ${variables[i]} = 0; ${variables[i]} < ${loop.extent}; ${variables[i]}++) {`),
+    `W.gemm(${args.join(', ')});`,
+    ...loops.map(() => '}'),
+  ];
+}

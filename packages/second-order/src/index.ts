@@ -1,8 +1,9 @@
 export { type CurveFitOptions, type CurveFitResult, type CurveModel, curveFit, type Predictor } from './fit/curve-fit.ts';
 export type { DifferenceScheme } from './fit/difference-jacobian.ts';
 export { type LeastSquaresOptions, type LeastSquaresResult, leastSquares } from './fit/least-squares.ts';
-export { LOSSES, type Loss } from './fit/loss.ts';
+export { LOSSES, type Loss, TUNING } from './fit/loss.ts';
 export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.ts';
+export { medianScale, type RobustStart, robustObjective, robustStart } from './fit/robust-fit.ts';
 export { type LevenbergMarquardtOptions, levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 export type { LmPhase, LmScratch, LmState } from './least-squares/lm-state.ts';
 export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from './newton/damped-newton.ts';

@@ -1,5 +1,6 @@
 /** Checks of the flags of `fit`. */
 import { didYouMean, ThetakitError } from '@thetakit/registry';
+import { LOSSES, type Loss } from '@thetakit/second-order';
 import { oneNumber } from '../run/method-flags.ts';
 
 /** `--level 0.95`. Throws OPTION_OUT_OF_RANGE. */
@@ -50,13 +51,52 @@ export function requireColumns(names: readonly string[], header: readonly string
   });
 }
 
-/** `--absolute-sigma` without `--sigma`. */
-export function needsSigma(): ThetakitError {
-  return new ThetakitError('OPTION_CONFLICT', {
-    who: '--absolute-sigma',
-    problem: '--absolute-sigma needs --sigma',
-    action: 'Name the column of standard deviations',
+/** `--loss tukey`. Throws OPTION_OUT_OF_RANGE. */
+export function lossOf(text: string): Loss {
+  const loss = LOSSES.find((name) => name === text.toLowerCase().replaceAll('_', '-'));
+  if (loss !== undefined) return loss;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: '--loss',
+    problem: `received ${JSON.stringify(text)}, expected one of ${LOSSES.join(', ')}`,
+    action: didYouMean(text, LOSSES),
+    received: text,
   });
+}
+
+/** A flag that takes a number > 0. Throws OPTION_OUT_OF_RANGE. */
+export function positiveNumber(flag: string, text: string): number {
+  const value = oneNumber(flag, text);
+  if (value > 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: flag,
+    problem: `received ${text}, expected a number > 0`,
+    action: 'Choose a value inside the range',
+    received: value,
+  });
+}
+
+/** Flags that need one another. Throws OPTION_CONFLICT. */
+export function checkSigmaAndLoss({ absoluteSigma, sigma, loss, lossScale }: SigmaAndLoss): void {
+  if (absoluteSigma === true && sigma === undefined)
+    throw conflict('--absolute-sigma', '--absolute-sigma needs --sigma', 'Name the column of standard deviations');
+  if (absoluteSigma === true && loss !== 'linear')
+    throw conflict(
+      '--absolute-sigma',
+      `--absolute-sigma does not go with --loss ${loss}, which estimates the spread of the residuals`,
+      'Leave one of them out',
+    );
+  if (lossScale !== undefined && loss === 'linear') throw conflict('--loss-scale', '--loss-scale needs a robust loss', 'Add --loss huber, or leave it out');
+}
+
+interface SigmaAndLoss {
+  readonly absoluteSigma?: boolean;
+  readonly sigma?: string;
+  readonly loss: Loss;
+  readonly lossScale?: number;
+}
+
+function conflict(who: string, problem: string, action: string): ThetakitError {
+  return new ThetakitError('OPTION_CONFLICT', { who, problem, action });
 }
 
 /** The field of a record, when it is there. */

@@ -1,5 +1,6 @@
 /** `thetakit fit`: a formula, a CSV file and start values to estimates with their uncertainty. */
 import { type AnyMethod, type Registered, resolveOptions } from '@thetakit/registry';
+import { LOSSES, type Loss } from '@thetakit/second-order';
 import type { Command } from 'commander';
 import { parseSize } from '../csv/parse-size.ts';
 import { type CsvTable, DEFAULT_MAX_BYTES, readCsv } from '../csv/read-csv.ts';
@@ -19,7 +20,7 @@ import { resolveMethod } from '../run/resolve-method.ts';
 import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
 import { type RunRecord, recordRun } from '../run/run-record.ts';
 import { withCommonOptions } from './common-options.ts';
-import { delimiterOf, given, levelOf, missingOf, needsSigma, requireColumns } from './fit-flags.ts';
+import { checkSigmaAndLoss, delimiterOf, given, levelOf, lossOf, missingOf, positiveNumber, requireColumns } from './fit-flags.ts';
 
 /** Used when --method is not given. */
 const DEFAULT_METHOD = 'levenberg-marquardt';
@@ -32,6 +33,8 @@ interface FitFlags extends RunFlags, CheckpointFlags {
   readonly absoluteSigma?: boolean;
   readonly weights?: string;
   readonly level: number;
+  readonly loss: Loss;
+  readonly lossScale?: number;
   readonly bounds?: string;
   readonly predict?: string;
   readonly delimiter?: string;
@@ -50,6 +53,8 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--sigma <column>', 'column with the standard deviation of each observation')
     .option('--absolute-sigma', 'take --sigma as known, rather than known up to a common factor')
     .option('--weights <column>', 'column with the weight of each squared residual')
+    .option('--loss <name>', `loss of a residual: ${LOSSES.join(', ')}`, lossOf, 'linear')
+    .option('--loss-scale <C>', 'residual at which a robust loss bends; default: from the median residual', (text) => positiveNumber('--loss-scale', text))
     .option('--bounds <name=low:high,...>', 'bounds of parameters, such as b1=0:,b2=-1:1')
     .option('--level <number>', 'level of the confidence intervals', levelOf, 0.95)
     .option('--predict <file.csv>', 'also predict the mean for each row of this file')
@@ -59,7 +64,7 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--max-size <size>', `largest file to read (default: ${bytesText(DEFAULT_MAX_BYTES)})`, parseSize);
   addCheckpointFlags(addRunFlags(command)).addHelpText(
     'after',
-    '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000',
+    '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --loss tukey',
   );
   withCommonOptions(command);
   if (invocation.early.command !== 'fit') return;
@@ -71,7 +76,7 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
 async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags: FitFlags & Record<string, unknown>, read: ReadMethodOptions): Promise<void> {
   const session = await invocation.session();
   const { host } = invocation;
-  if (flags.absoluteSigma === true && flags.sigma === undefined) throw needsSigma();
+  checkSigmaAndLoss(flags);
   const options = resolveOptions<Record<string, unknown>>(method.fullId, method.entry.options, withTolerance(method.entry, read(flags), flags.tol));
   const target = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   // The formula parser and the tracer are loaded by this command only.
@@ -95,7 +100,14 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
   const progress = startProgress(host, `fit with ${method.entry.id}`, flags.maxfev ?? Number.POSITIVE_INFINITY);
   const run = await runFit(
     input,
-    { method: method.entry, settings: { ...settings, ...state.resume }, level: flags.level, isSigmaAbsolute: flags.absoluteSigma === true },
+    {
+      method: method.entry,
+      settings: { ...settings, ...state.resume },
+      level: flags.level,
+      isSigmaAbsolute: flags.absoluteSigma === true,
+      loss: flags.loss,
+      ...given(flags, 'lossScale'),
+    },
     { signal: host.signal, save: state.save, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
   );
   progress.stop();
@@ -149,6 +161,7 @@ function subjectOf(flags: FitFlags, { sha256, bytes, rows, dropped }: CsvTable) 
     rowsLeftOut: dropped,
     ...given(flags, 'sigma'),
     ...given(flags, 'weights'),
+    ...(flags.loss === 'linear' ? {} : { loss: flags.loss, ...given(flags, 'lossScale') }),
   };
 }
 

@@ -40,6 +40,8 @@ export interface FitSummary {
   readonly correlation?: readonly number[];
   /** Row-major [p, p]. */
   readonly covariance?: readonly number[];
+  /** The robust loss, its C, the standard deviation of ordinary residuals that goes with it, and how many residuals are beyond C. */
+  readonly robust?: { readonly loss: string; readonly lossScale: number; readonly scale: number; readonly beyond: number };
   /** What makes the numbers doubtful. */
   readonly warning?: string;
 }

@@ -45,14 +45,20 @@ function estimatesTable({ estimates, level }: FitSummary): string {
   );
 }
 
-function statisticsText({ residualStandardDeviation, degreesOfFreedom, residualSumOfSquares, rSquared, aic, bic, isWeighted }: FitSummary): string {
+function statisticsText({ residualStandardDeviation, degreesOfFreedom, residualSumOfSquares, rSquared, aic, bic, isWeighted, robust }: FitSummary): string {
   const weighted = isWeighted ? ' (weighted)' : '';
   return pairsText([
     ['residual std. deviation', `${numberText(residualStandardDeviation, 8)}${weighted} on ${plural(degreesOfFreedom, 'degree')} of freedom`],
     ['residual sum of squares', `${numberText(residualSumOfSquares, 8)}${weighted}`],
+    ...(robust === undefined ? [] : [['loss', robustText(robust)] as [string, string]]),
     ['R squared', numberText(rSquared, 6)],
     ['AIC, BIC', `${numberText(aic, 6)}, ${numberText(bic, 6)}`],
   ]);
+}
+
+/** The robust loss in a line. */
+export function robustText({ loss, lossScale, scale, beyond }: NonNullable<FitSummary['robust']>): string {
+  return `${loss}, C = ${numberText(lossScale, 5)}: ordinary residuals have a standard deviation of ${numberText(scale, 4)}; ${plural(beyond, 'residual')} beyond C`;
 }
 
 function correlationTable({ estimates, correlation = [] }: FitSummary): string {

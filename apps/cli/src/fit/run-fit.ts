@@ -2,7 +2,7 @@
 import { formatExpression } from '@thetakit/formula';
 import type { OptimizeResult, RunSettings } from '@thetakit/optimizers';
 import { type AnyMethod, ThetakitError } from '@thetakit/registry';
-import { type FitStatistics, fitStatistics, studentQuantile } from '@thetakit/second-order';
+import { type FitStatistics, fitStatistics, type Loss, robustObjective, robustStart, studentQuantile, TUNING } from '@thetakit/second-order';
 import type { FitPlots } from '../report/fit-figures.ts';
 import { runInterruptible, type Watch } from '../run/run-interruptible.ts';
 import type { FitSummary, PredictionRow } from './fit-summary.ts';
@@ -20,6 +20,10 @@ export interface FitSettings {
   readonly settings: RunSettings;
   readonly level: number;
   readonly isSigmaAbsolute: boolean;
+  /** Default 'linear'. */
+  readonly loss?: Loss;
+  /** C of a robust loss; absent means from the data. */
+  readonly lossScale?: number;
 }
 
 /** A finished fit. */
@@ -35,7 +39,8 @@ export interface FitRun {
 }
 
 /** Traces, fits and judges. Throws DATA_EMPTY for fewer rows than parameters, START_NOT_FINITE for a model that is not finite at the start. */
-export async function runFit(input: FitData, { method, settings, level, isSigmaAbsolute }: FitSettings, watch: Watch): Promise<FitRun> {
+export async function runFit(input: FitData, fitting: FitSettings, watch: Watch): Promise<FitRun> {
+  const { method, settings, level, isSigmaAbsolute, loss = 'linear' } = fitting;
   const { formula, table, response, weights, start } = input;
   const { model, parameters, modelVariables } = formula;
   if (table.rows < parameters.length) {
@@ -53,7 +58,8 @@ export async function runFit(input: FitData, { method, settings, level, isSigmaA
   };
   const objective = traceFit(trace, response, weights);
   checkStart(objective, start);
-  const result = await runInterruptible(method, objective, start, settings, watch);
+  const robust = robustOf(objective, start, fitting);
+  const result = await runInterruptible(method, robust?.objective ?? objective, robust?.start ?? start, settings, watch);
   const theta = result.x;
   const residuals = objective.residuals(theta).map((value) => -value);
   const statistics = fitStatistics({
@@ -61,8 +67,13 @@ export async function runFit(input: FitData, { method, settings, level, isSigmaA
     ...weightedRows(residuals, objective.jacobian(theta), weights),
     absoluteSigma: isSigmaAbsolute,
     level,
+    ...(robust === undefined ? {} : { loss, lossScale: robust.lossScale }),
   });
-  const summary = summaryOf(input, theta, statistics, isSigmaAbsolute);
+  const beyond = residuals.filter((r) => Math.abs(r) > (robust?.lossScale ?? Number.POSITIVE_INFINITY)).length;
+  const summary: FitSummary = {
+    ...summaryOf(input, theta, statistics, isSigmaAbsolute),
+    ...(robust === undefined ? {} : { robust: { loss, lossScale: robust.lossScale, scale: robust.lossScale / TUNING[loss], beyond } }),
+  };
   const fitted: FittedModel = {
     formula,
     theta,
@@ -76,6 +87,14 @@ export async function runFit(input: FitData, { method, settings, level, isSigmaA
     predict: (columns, rows) => predict(fitted, columns, rows),
     plots: () => plotsOf(input, fitted, residuals),
   };
+}
+
+/** A robust loss in the place of the square, its scale, and a start from which its minimum is found; undefined for the square itself. */
+function robustOf(objective: TracedFit, start: Float64Array, { loss = 'linear', lossScale: given, settings: { bounds } }: FitSettings) {
+  if (loss === 'linear') return undefined;
+  const found = robustStart(objective, start, loss, bounds === undefined ? {} : { bounds });
+  const lossScale = given ?? found.lossScale;
+  return { lossScale, start: found.x, objective: robustObjective(objective, found.x, loss, lossScale) };
 }
 
 function checkStart(objective: TracedFit, start: Float64Array): void {

@@ -1,6 +1,6 @@
 /** The page of a fit: verdict and table, data with curve, residuals, quantiles, convergence, correlations, record. */
 import type { FitSummary } from '../fit/fit-summary.ts';
-import { levelText, MAX_CORRELATION } from '../fit/fit-text.ts';
+import { levelText, MAX_CORRELATION, robustText } from '../fit/fit-text.ts';
 import { countText, numberText, plural } from '../render/number-text.ts';
 import type { RunRecord } from '../run/run-record.ts';
 import { factsHtml, figureGrid, tableHtml, verdictHtml } from './elements.ts';
@@ -65,12 +65,13 @@ export function estimatesHtml({ estimates, level }: FitSummary): string {
 }
 
 function factsOf(summary: FitSummary): [string, string][] {
-  const { residualStandardDeviation, residualSumOfSquares, rSquared, aic, bic, degreesOfFreedom, isWeighted } = summary;
+  const { residualStandardDeviation, residualSumOfSquares, rSquared, aic, bic, degreesOfFreedom, isWeighted, robust } = summary;
   const weighted = isWeighted ? ', weighted' : '';
   return [
     [`residual standard deviation${weighted}`, numberText(residualStandardDeviation, 5)],
     [`residual sum of squares${weighted}`, numberText(residualSumOfSquares, 5)],
     ['degrees of freedom', countText(degreesOfFreedom)],
+    ...(robust === undefined ? [] : [['loss', robustText(robust)] as [string, string]]),
     ['R²', numberText(rSquared, 5)],
     ['AIC', numberText(aic, 5)],
     ['BIC', numberText(bic, 5)],

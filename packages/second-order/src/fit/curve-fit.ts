@@ -45,7 +45,7 @@ export interface CurveFitResult extends FitStatistics, Outcome {
  *   curveFit((x, a, b) => a * (1 - Math.exp(-b * x)), xdata, ydata, { start: [500, 1e-4] }),
  *
  * or an Objective whose residuals are model minus y, already weighted if need be (then xdata is not looked at).
- * Standard errors are those of the linear approximation; with bounds that are active, or a robust loss, they are only indicative.
+ * Standard errors are those of the linear approximation, with a robust loss Huber's; with bounds that are active they are only indicative.
  * Throws SHAPE_MISMATCH, START_MISSING, OPTION_CONFLICT or ARGUMENT_OUT_OF_RANGE for data that do not fit together.
  */
 export function curveFit(model: CurveModel | Objective, xdata: ArrayLike<Predictor>, ydata: ArrayLike<number>, options: CurveFitOptions): CurveFitResult {
@@ -70,7 +70,8 @@ export function curveFit(model: CurveModel | Objective, xdata: ArrayLike<Predict
       : leastSquares(model, start, { ...rest, ...(jac === undefined || typeof jac === 'function' ? {} : { jac }) });
   const residuals = outcome.fun;
   if (residuals.length !== ydata.length) throw mismatch(`there are ${residuals.length} residuals for ${ydata.length} observations`);
-  const statistics = fitStatistics({ parameters: outcome.x, residuals, jacobian: outcome.jac, absoluteSigma, level });
+  const robust = { ...(rest.loss === undefined ? {} : { loss: rest.loss }), ...(rest.lossScale === undefined ? {} : { lossScale: rest.lossScale }) };
+  const statistics = fitStatistics({ parameters: outcome.x, residuals, jacobian: outcome.jac, absoluteSigma, level, ...robust });
   const { reason, success, status, message } = outcome;
   return {
     ...statistics,

@@ -129,7 +129,7 @@ it('refuses misuse, by text', () => {
     'ARGUMENT_TYPE: leastSquares: the residuals are 3, expected an array of at least one number. Return the vector of residuals, not their sum of squares',
   );
   expect(() => leastSquares(ok, [1], { loss: 'l2' as never })).toThrow(
-    'OPTION_OUT_OF_RANGE: leastSquares: loss is "l2", expected one of linear, soft-l1, huber, cauchy, arctan. Choose one of them',
+    'OPTION_OUT_OF_RANGE: leastSquares: loss is "l2", expected one of linear, soft-l1, huber, cauchy, arctan, tukey. Choose one of them',
   );
   expect(() => leastSquares(ok, [1], { lossScale: 0 })).toThrow('leastSquares: lossScale is 0, expected 0 < lossScale < Infinity');
   expect(() => leastSquares(ok, [1], { jac: 'cs' as never })).toThrow(

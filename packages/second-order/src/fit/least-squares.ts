@@ -12,7 +12,7 @@ export interface LeastSquaresOptions {
   readonly jac?: JacobianFunction | DifferenceScheme;
   /** Bounds, as `[lower, upper]` arrays (or numbers for all variables) or as `{ lower, upper }`. */
   readonly bounds?: readonly [number | ArrayLike<number>, number | ArrayLike<number>] | Bounds;
-  /** Loss of the residuals; default 'linear'. */
+  /** Loss of the residuals; default 'linear'. Tukey's lets go of what is far away: start it from `robustStart`. */
   readonly loss?: Loss;
   /** Residual size at which a robust loss begins to bend; default 1. */
   readonly lossScale?: number;

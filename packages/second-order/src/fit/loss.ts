@@ -5,19 +5,30 @@
  */
 
 /** Names of the losses. */
-export const LOSSES = ['linear', 'soft-l1', 'huber', 'cauchy', 'arctan'] as const;
+export const LOSSES = ['linear', 'soft-l1', 'huber', 'cauchy', 'arctan', 'tukey'] as const;
 
 /** A loss. */
 export type Loss = (typeof LOSSES)[number];
 
-/** rho(z) and rho'(z) for z = r^2 >= 0. */
-const rules: Readonly<Record<Loss, (z: number) => readonly [number, number]>> = {
-  linear: (z) => [z, 1],
-  'soft-l1': (z) => [(2 * z) / (Math.sqrt(1 + z) + 1), 1 / Math.sqrt(1 + z)],
-  huber: (z) => (z <= 1 ? [z, 1] : [2 * Math.sqrt(z) - 1, 1 / Math.sqrt(z)]),
-  cauchy: (z) => [Math.log1p(z), 1 / (1 + z)],
-  arctan: (z) => [Math.atan(z), 1 / (1 + z * z)],
+/** rho(z), rho'(z) and rho''(z) for z = r^2 / C^2 >= 0. Tukey's biweight is scaled so that rho'(0) = 1, like the others. */
+const rules: Readonly<Record<Loss, (z: number) => readonly [number, number, number]>> = {
+  linear: (z) => [z, 1, 0],
+  'soft-l1': (z) => [(2 * z) / (Math.sqrt(1 + z) + 1), 1 / Math.sqrt(1 + z), -0.5 * (1 + z) ** -1.5],
+  huber: (z) => (z <= 1 ? [z, 1, 0] : [2 * Math.sqrt(z) - 1, 1 / Math.sqrt(z), -0.5 * z ** -1.5]),
+  cauchy: (z) => [Math.log1p(z), 1 / (1 + z), -1 / (1 + z) ** 2],
+  arctan: (z) => [Math.atan(z), 1 / (1 + z * z), (-2 * z) / (1 + z * z) ** 2],
+  tukey: (z) => (z <= 1 ? [z * (1 - z + (z * z) / 3), (1 - z) ** 2, -2 * (1 - z)] : [1 / 3, 0, 0]),
 };
+
+/** C as a multiple of the standard deviation of ordinary residuals at which a fit of normal data is 95 per cent efficient. */
+export const TUNING: Readonly<Record<Loss, number>> = { linear: 1, 'soft-l1': 1.287, huber: 1.345, cauchy: 2.385, arctan: 2.571, tukey: 4.685 };
+
+/** psi(r) = r rho'(r^2 / C^2), the pull of a residual, and its derivative psi'(r) = rho' + 2 z rho''. */
+export function pull(loss: Loss, r: number, scale: number): readonly [number, number] {
+  const z = (r / scale) ** 2;
+  const [, slope, bendOf] = rules[loss](z);
+  return [r * slope, slope + 2 * z * bendOf];
+}
 
 /** The bent residual s(r) and its derivative ds/dr, with scale C > 0. */
 export function bend(loss: Loss, r: number, scale: number): readonly [number, number] {

@@ -5,10 +5,17 @@
  *
  * The covariance comes from a pivoted QR of J with columns scaled to length 1; J^T J, whose condition is the square of J's, is
  * never formed. These are the linear-approximation statistics that NIST certifies and `nls` and `curve_fit` print.
+ *
+ * With a robust loss s^2 is Huber's, from the pulls psi of the residuals, so that outliers do not widen the intervals:
+ *
+ *   s^2 = K^2 (sum psi_i^2 / (m - n)) / (mean psi')^2,  K = 1 + n/m var(psi') / (mean psi')^2
+ *
+ * Source: P. J. Huber, Robust regression: asymptotics, conjectures and Monte Carlo, Ann. Stat. 1 (1973) 799-821.
  */
 import { show, ThetakitError } from '@thetakit/registry';
 import { norm2 } from '../dense/norm.ts';
 import { factorPivotedQr, rankOf } from '../dense/pivoted-qr.ts';
+import { type Loss, pull } from '../fit/loss.ts';
 import { studentQuantile } from './student-t.ts';
 
 /** What `fitStatistics` needs. */
@@ -21,6 +28,9 @@ export interface FitStatisticsInput {
   readonly jacobian: Float64Array;
   /** The residuals were divided by known standard deviations: s^2 is then 1 instead of being estimated. Default false. */
   readonly absoluteSigma?: boolean;
+  /** Loss of the fit and its scale C; default 'linear'. */
+  readonly loss?: Loss;
+  readonly lossScale?: number;
   /** Level of the confidence intervals, in (0, 1); default 0.95. */
   readonly level?: number;
 }
@@ -55,7 +65,7 @@ export function fitStatistics(input: FitStatisticsInput): FitStatistics {
   const degreesOfFreedom = m - n;
   const deviation = degreesOfFreedom > 0 ? Math.sqrt(sumOfSquares / degreesOfFreedom) : NaN;
   const { rank, inverse } = inverseOfNormalMatrix(jacobian, m, n);
-  const variance = absoluteSigma ? 1 : degreesOfFreedom > 0 ? deviation * deviation : Infinity;
+  const variance = varianceOf(input, deviation);
   const covariance = rank < n || variance === Infinity ? new Float64Array(n * n).fill(Infinity) : inverse.map((v) => v * variance);
   const standardErrors = Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]!));
   const quantile = absoluteSigma || degreesOfFreedom > 0 ? studentQuantile(0.5 + level / 2, absoluteSigma ? Infinity : degreesOfFreedom) : Infinity;
@@ -70,6 +80,24 @@ export function fitStatistics(input: FitStatisticsInput): FitStatistics {
     confidenceIntervals: Array.from(standardErrors, (error, i) => [parameters[i]! - quantile * error, parameters[i]! + quantile * error] as const),
     level,
   };
+}
+
+/** s^2. Infinity when it cannot be estimated. */
+function varianceOf({ parameters, residuals, absoluteSigma = false, loss = 'linear', lossScale = 1 }: FitStatisticsInput, deviation: number): number {
+  const [n, m] = [parameters.length, residuals.length];
+  if (loss === 'linear') return absoluteSigma ? 1 : m > n ? deviation * deviation : Infinity;
+  if (m <= n) return Infinity;
+  let [squares, sum, sumOfSquares] = [0, 0, 0];
+  for (const r of residuals) {
+    const [psi, slope] = pull(loss, r, lossScale);
+    squares += psi * psi;
+    sum += slope;
+    sumOfSquares += slope * slope;
+  }
+  const mean = sum / m;
+  if (!(mean > 0)) return Infinity;
+  const k = 1 + ((n / m) * Math.max(0, sumOfSquares / m - mean * mean)) / (mean * mean);
+  return (k * k * squares) / ((m - n) * mean * mean);
 }
 
 function checkInput(jacobian: Float64Array, m: number, n: number, level: number): void {

@@ -4,14 +4,17 @@
  */
 
 export { type BaselineFit, covariatesOnlyFit, randomOrderFit, staticFit, withoutNetworkTerms } from './baselines/baseline-fits.ts';
+export { type Calibration, type CalibrationOptions, type CalibrationRow, calibrationPriors, calibrationSteps } from './chain/calibration.ts';
 export type { SamplerSettings, ThetaKernelName } from './chain/chain-problem.ts';
 export { type ChainState, type IterationStats, STAT_NAMES } from './chain/chain-state.ts';
+export { fitCheckpointText, parseFitCheckpoint } from './chain/checkpoint-text.ts';
 export { type Draws, drawAt, parameterChains, statChains } from './chain/draws.ts';
 export { type Fit, type FitCheckpoint, type FitOptions, type FitProgress, fit, fitSteps } from './chain/fit.ts';
+export { type FitTask, fitTaskSteps } from './chain/fit-task.ts';
 export { type AssignmentRule, assignSlots } from './counterfactual/assign-slots.ts';
 export { type Counterfactual, type CounterfactualOptions, counterfactual, counterfactualSteps } from './counterfactual/counterfactual.ts';
 export type { PairedDifference } from './counterfactual/paired-differences.ts';
-export { type SameStudentsOptions, sameStudents } from './counterfactual/same-students.ts';
+export { type SameStudentsOptions, sameStudents, sameStudentsSteps } from './counterfactual/same-students.ts';
 export type { Covariate, CovariateInput, FactorCovariate, NumberCovariate } from './data/covariate.ts';
 export { graphOfLinks } from './data/graph-of-links.ts';
 export { findLink, type LinkSet, linkSetOf } from './data/link-set.ts';
@@ -69,6 +72,7 @@ export { inferenceDataOfStan, stanCsvOf } from './output/stan-columns.ts';
 export { readStanCsv, type StanCsv, writeStanCsv } from './output/stan-csv.ts';
 export { netformPlugin } from './plugin.ts';
 export { type PosteriorPredictive, type PredictiveOptions, posteriorPredictive, posteriorPredictiveSteps } from './predictive/posterior-predictive.ts';
+export { type PriorPredictiveOptions, priorPredictiveSteps } from './predictive/prior-predictive.ts';
 export { SCALAR_STATISTICS, type ScalarStatistic, scalarStatistics } from './predictive/scalar-statistics.ts';
 export { type Band, type HistogramBand, type ScalarBand, type StatisticBands, statisticBands } from './predictive/statistic-bands.ts';
 export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';

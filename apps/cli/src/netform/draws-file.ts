@@ -29,6 +29,8 @@ export interface DrawsFacts {
   readonly consent: string;
   readonly seed: number;
   readonly warmup: number;
+  /** Priors as --prior takes them; absent: the defaults. */
+  readonly prior?: string;
 }
 
 /** Version of the package that samples. */
@@ -128,7 +130,7 @@ export async function readDraws({ cwd, signal }: Pick<Host, 'cwd' | 'signal'>, p
 function factsOf(from: Readonly<Record<string, unknown>>): Partial<DrawsFacts> {
   const text = (name: string) => (typeof from[name] === 'string' ? { [name]: from[name] } : {});
   const number = (name: string) => (from[name] === undefined ? {} : { [name]: Number(from[name]) });
-  return { ...text('model'), ...text('consent'), ...number('seed'), ...number('warmup') };
+  return { ...text('model'), ...text('consent'), ...text('prior'), ...number('seed'), ...number('warmup') };
 }
 
 function noDraws(problem: string): ThetakitError {

@@ -1,37 +1,49 @@
 /**
- * Chains that advance in turn, so that Ctrl+C finds them all equally far and progress is that of the whole run. A chain's draws
- * depend on (seed, chain) alone, so they are those of chains run one after another.
+ * Samples the chains of a fit: in threads, with progress, saved states, and more draws when those asked for do not suffice. A chain's
+ * draws depend on (seed, chain) alone, so neither threads nor interruptions change them.
  */
-import { setImmediate } from 'node:timers/promises';
 import {
   type ChainState,
+  type Consent,
   type Draws,
   type FitCheckpoint,
-  type FitOptions,
-  type FitProgress,
-  type FormationModel,
-  fitSteps,
+  type FitTask,
   type NetworkData,
+  type SamplerSettings,
   STAT_NAMES,
 } from '@thetakit/netform-mcmc';
+import { runInWorkers } from './run-in-workers.ts';
+import { iterationsOf } from './run-tasks.ts';
 
-/** Milliseconds of work between two turns of the event loop. */
-const TURN = 25;
+/** A model as text. */
+export interface ModelText {
+  readonly formula: string;
+  readonly consent: Consent;
+}
 
 /** Settings of the run. */
-export interface ChainSettings {
+export interface ChainSettings extends SamplerSettings {
   readonly chains: number;
   readonly warmup: number;
+  /** Draws per chain. */
   readonly draws: number;
-  readonly seed: number;
-  readonly theta: NonNullable<FitOptions['theta']>;
+  /** Draws per chain at most, when `isEnough` wants more; default `draws`. */
+  readonly mostDraws?: number;
+  /** Are these draws enough? Else each chain makes as many again, up to `mostDraws`. */
+  readonly isEnough?: (draws: Draws) => boolean;
+  /** Threads; default 1: this one. */
+  readonly workers?: number;
+  /** States of the chains to go on from, in their order; more chains may be asked for. */
+  readonly resume?: readonly (FitCheckpoint | undefined)[];
 }
 
 /** How the run is watched. */
 export interface ChainWatch {
-  readonly signal: AbortSignal;
-  /** Called once per turn of the event loop. */
-  onTurn?(done: number, total: number, phase: FitProgress['phase']): void;
+  readonly signal: { readonly aborted: boolean };
+  /** Called once per turn of the event loop: iterations of all chains so far, and at the end of the present round. */
+  onTurn?(done: number, total: number, phase: 'warmup' | 'draws'): void;
+  /** Receives the states of all chains every ten seconds. */
+  readonly onSave?: (states: readonly (FitCheckpoint | undefined)[]) => void;
 }
 
 /** What was sampled. */
@@ -42,63 +54,49 @@ export interface SampledChains {
   readonly isComplete: boolean;
   /** Where each chain stood when it ended; null for one that did not begin. */
   readonly states: readonly (ChainState | null)[];
+  /** The same as checkpoints, one chain each. */
+  readonly checkpoints: readonly FitCheckpoint[];
   /** Iterations of all chains, warm-up included. */
   readonly iterations: number;
   /** Seconds. */
   readonly elapsed: number;
 }
 
-interface Chain {
-  readonly steps: ReturnType<typeof fitSteps>;
-  made: number;
-  state: ChainState | null;
-  draws: Draws | null;
-}
-
-/** Samples until every draw is made or the signal is aborted. Throws the errors of data, model and settings. */
-export async function sampleChains(data: NetworkData, model: FormationModel, settings: ChainSettings, watch: ChainWatch): Promise<SampledChains> {
-  const { chains: count, warmup, draws: kept, seed, theta } = settings;
+/** Samples until every draw is made or the signal is aborted. Throws the errors of data, model, settings and states. */
+export async function sampleChains(data: NetworkData, { formula, consent }: ModelText, settings: ChainSettings, watch: ChainWatch): Promise<SampledChains> {
+  const { chains, warmup, draws: first, mostDraws = first, isEnough = () => true, workers = 1, resume = [], ...sampler } = settings;
   const started = performance.now();
-  const chains = Array.from({ length: count }, (_, c): Chain => {
-    const save = ({ current }: FitCheckpoint) => {
-      chain.state = current;
+  let target = Math.max(first, ...resume.map((state) => state?.draws.draws ?? 0));
+  let states: readonly (FitCheckpoint | undefined)[] = resume;
+  for (;;) {
+    const tasks = Array.from({ length: chains }, (_, c): FitTask => {
+      const state = states[c];
+      return { data, formula, consent, settings: sampler, warmup, draws: target, firstChain: c, chains: 1, ...(state === undefined ? {} : { resume: state }) };
+    });
+    const onTurn = (iterations: readonly number[]) => {
+      const done = iterations.reduce((sum, each) => sum + each, 0);
+      watch.onTurn?.(done, chains * (warmup + target), iterations.every((each) => each > warmup) ? 'draws' : 'warmup');
     };
-    const checkpoint = { every: Number.MAX_SAFE_INTEGER, save };
-    const steps = fitSteps(data, model, { chains: 1, firstChain: c, warmup, draws: kept, seed, theta, signal: watch.signal, checkpoint });
-    const chain: Chain = { steps, made: 0, state: null, draws: null };
-    return chain;
-  });
-  let done = 0;
-  let turn = performance.now();
-  let phase: FitProgress['phase'] = 'warmup';
-  while (chains.some(({ draws }) => draws === null)) {
-    for (const chain of chains.filter(({ draws }) => draws === null)) {
-      const step = chain.steps.next();
-      if (step.done === true) {
-        chain.draws = step.value.draws;
-        chain.state = step.value.states[0] ?? chain.state;
-      } else {
-        done++;
-        phase = step.value.phase;
-        if (phase === 'draws') chain.made++;
-      }
-      if (performance.now() - turn < TURN) continue;
-      watch.onTurn?.(done, count * (warmup + kept), phase);
-      await setImmediate();
-      turn = performance.now();
-    }
-  }
-  const common = Math.min(...chains.map(({ made }) => made));
-  return {
-    draws: joined(
-      chains.map(({ draws }) => draws).filter((draws) => draws !== null),
+    const checkpoints = await runInWorkers(tasks, workers, { signal: watch.signal, onTurn, ...(watch.onSave === undefined ? {} : { onSave: watch.onSave }) });
+    states = checkpoints;
+    const common = Math.min(...checkpoints.map((state) => Math.max(0, iterationsOf(state) - warmup)));
+    const draws = joined(
+      checkpoints.map((state) => state.draws),
       common,
-    ),
-    isComplete: common === kept,
-    states: chains.map(({ state }) => state),
-    iterations: done,
-    elapsed: (performance.now() - started) / 1000,
-  };
+    );
+    if (common === target && target < mostDraws && !watch.signal.aborted && !isEnough(draws)) {
+      target = Math.min(mostDraws, 2 * target);
+      continue;
+    }
+    return {
+      draws,
+      isComplete: common === target,
+      states: checkpoints.map((state) => state.states[0] ?? null),
+      checkpoints,
+      iterations: checkpoints.reduce((sum, state) => sum + iterationsOf(state), 0),
+      elapsed: (performance.now() - started) / 1000,
+    };
+  }
 }
 
 /** The first `common` draws of single chains as the draws of one run. */

@@ -21,6 +21,19 @@ export function createDraws(chains: number, draws: number, labels: readonly stri
   return { chains, draws, labels, theta: room(chains * draws * labels.length), stats };
 }
 
+/** A copy with `draws` draws per chain: the first ones, or all followed by NaN. */
+export function resizedDraws(from: Draws, draws: number): Draws {
+  const { chains, labels } = from;
+  const resized = createDraws(chains, draws, labels);
+  const common = Math.min(draws, from.draws);
+  const copy = (source: Float64Array, target: Float64Array, width: number) => {
+    for (let c = 0; c < chains; c++) target.set(source.subarray(c * from.draws * width, (c * from.draws + common) * width), c * draws * width);
+  };
+  copy(from.theta, resized.theta, labels.length);
+  for (const name of STAT_NAMES) copy(from.stats[name], resized.stats[name], 1);
+  return resized;
+}
+
 /** Writes one draw. */
 export function writeDraw(draws: Draws, chain: number, draw: number, theta: Float64Array, stats: IterationStats): void {
   const at = chain * draws.draws + draw;

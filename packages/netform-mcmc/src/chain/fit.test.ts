@@ -3,6 +3,7 @@ import { golden, goldenModel, goldenTheta, model669, nightly, smallNetwork, synt
 import { meanError } from '../diagnostics/monte-carlo-error.ts';
 import { formationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
+import { fitCheckpointText, parseFitCheckpoint } from './checkpoint-text.ts';
 import { type Draws, parameterChains, statChains } from './draws.ts';
 import { type Fit, type FitCheckpoint, type FitOptions, fit, fitSteps } from './fit.ts';
 
@@ -50,9 +51,22 @@ describe('fit', () => {
     const whole = finish(fitSteps(five, goldenModel, options));
     const saved: FitCheckpoint[] = [];
     finish(fitSteps(five, goldenModel, { ...options, checkpoint: { every, save: (checkpoint) => saved.push(checkpoint) } }));
-    const again = finish(fitSteps(five, goldenModel, { ...options, resume: revive(saved[0]!) }));
+    const again = finish(fitSteps(five, goldenModel, { ...options, resume: parseFitCheckpoint(fitCheckpointText(saved[0]!)) }));
     expect(again.draws).toEqual(whole.draws);
     expect(again.states).toEqual(whole.states);
+  });
+
+  it('makes more draws from where it ended, as if they had been asked for at once', () => {
+    const options = { ...fiveOptions, chains: 2, warmup: 20 };
+    const whole = finish(fitSteps(five, goldenModel, { ...options, draws: 40 }));
+    const first = finish(fitSteps(five, goldenModel, { ...options, draws: 15 }));
+    const more = finish(fitSteps(five, goldenModel, { ...options, draws: 40, resume: parseFitCheckpoint(fitCheckpointText(first.checkpoint)) }));
+    expect(more.draws).toEqual(whole.draws);
+    expect(() => fitSteps(five, goldenModel, { ...options, draws: 10, resume: first.checkpoint }).next()).toThrow('CHECKPOINT_INVALID');
+    expect(() => parseFitCheckpoint('{"version":1}')).toThrow(
+      'CHECKPOINT_INVALID: parseFitCheckpoint: the text is no checkpoint of a fit: it is not of version 2',
+    );
+    expect(() => parseFitCheckpoint('[')).toThrow('CHECKPOINT_INVALID');
   });
 
   it('returns what it has when it is cancelled, and reports progress', async () => {
@@ -121,15 +135,4 @@ function finish(steps: Generator<unknown, Fit, void>): Fit {
     const { done, value } = steps.next();
     if (done === true) return value as Fit;
   }
-}
-
-/** A checkpoint written to JSON and read back. */
-function revive(checkpoint: FitCheckpoint): FitCheckpoint {
-  const text = JSON.stringify(checkpoint, (_key, value: unknown) =>
-    value instanceof Float64Array ? { float64: Array.from(value, (v) => (Number.isNaN(v) ? 'NaN' : v)) } : value,
-  );
-  return JSON.parse(text, (_key, value: unknown) => {
-    const stored = (value as { readonly float64?: (number | string)[] } | null)?.float64;
-    return Array.isArray(stored) ? Float64Array.from(stored, Number) : value;
-  }) as FitCheckpoint;
 }

@@ -2,8 +2,8 @@
  * Fits a model to a network: posterior draws of the parameters, the meeting order integrated out by sampling it.
  *
  * Chains run in turn in this process. Every random number is a function of (seed, chain, iteration), so a chain gives the
- * same draws whether it runs alone, after others or in a worker, and a fit that goes on from a checkpoint gives the same
- * draws as one that was never stopped.
+ * same draws whether it runs alone, after others or in a worker, and a fit that goes on from a checkpoint, perhaps with more
+ * draws than it was begun with, gives the same draws as one that was never stopped.
  */
 import { type Outcome, outcomeOf, ThetakitError } from '@thetakit/registry';
 import type { NetworkData } from '../data/network-data.ts';
@@ -11,7 +11,7 @@ import type { FormationModel } from '../model/formation-model.ts';
 import { type ChainProblem, chainProblem, checkCount, type SamplerSettings } from './chain-problem.ts';
 import { createChainRunner } from './chain-runner.ts';
 import type { ChainState, IterationStats } from './chain-state.ts';
-import { createDraws, type Draws, writeDraw } from './draws.ts';
+import { createDraws, type Draws, resizedDraws, writeDraw } from './draws.ts';
 
 /** Settings of a fit. */
 export interface FitOptions extends SamplerSettings {
@@ -29,7 +29,7 @@ export interface FitOptions extends SamplerSettings {
   readonly signal?: { readonly aborted: boolean };
   /** Receives a checkpoint every `every` iterations, and when the fit is stopped. */
   readonly checkpoint?: { readonly every: number; readonly save: (checkpoint: FitCheckpoint) => void };
-  /** Goes on from a checkpoint of the same data, model and settings. */
+  /** Goes on from a checkpoint of the same data, model and settings; `draws` may be larger. */
   readonly resume?: FitCheckpoint;
   /** Milliseconds that never run backwards, for the time left; absent: no times. */
   readonly clock?: () => number;
@@ -51,23 +51,21 @@ export interface FitProgress {
   readonly left: number;
 }
 
-/** A fit that can go on: plain data. */
+/** A fit that can go on, with the same number of draws or with more: plain data. */
 export interface FitCheckpoint {
-  readonly version: 1;
+  readonly version: 2;
   /** What must agree for the draws to continue. */
   readonly identity: string;
-  /** Chains finished, and the state of the one under way. */
-  readonly finished: number;
-  readonly current: ChainState | null;
+  /** Where each chain stands; null for one that did not begin. */
+  readonly states: readonly (ChainState | null)[];
+  /** As many per chain as the farthest chain has made. */
   readonly draws: Draws;
-  /** Last states of the finished chains. */
-  readonly states: readonly ChainState[];
 }
 
 /** The result of a fit. */
 export interface Fit {
   readonly draws: Draws;
-  /** Last state of every chain that finished. */
+  /** Last state of every chain that began. */
   readonly states: readonly ChainState[];
   /** 'search-complete' when every draw was made, 'cancelled' when the signal stopped it. */
   readonly outcome: Outcome;
@@ -75,6 +73,8 @@ export interface Fit {
   readonly warmup: number;
   /** Milliseconds, NaN without a clock. */
   readonly elapsed: number;
+  /** Goes on from here: pass it as `resume` with more `draws`. */
+  readonly checkpoint: FitCheckpoint;
 }
 
 /** Samples the posterior. Throws the errors of data, terms and settings; CHECKPOINT_INVALID for a checkpoint of something else. */
@@ -100,52 +100,51 @@ export function* fitSteps(data: NetworkData, model: FormationModel, options: Fit
     checkCount(name, value, least);
   }
   const problem = chainProblem(data, model, options);
-  const identity = identityOf(problem, chains, warmup, kept, firstChain);
-  if (resume !== undefined) checkResume(resume, identity);
-  const draws = resume === undefined ? createDraws(chains, kept, problem.frame.program.labels) : copyDraws(resume.draws);
-  const states: ChainState[] = [...(resume?.states ?? [])];
+  const identity = identityOf(problem, chains, warmup, firstChain);
+  if (resume !== undefined) checkResume(resume, identity, kept);
+  const draws = resume === undefined ? createDraws(chains, kept, problem.frame.program.labels) : resizedDraws(resume.draws, kept);
+  const states: (ChainState | null)[] = resume === undefined ? new Array<null>(chains).fill(null) : [...resume.states];
   const runner = createChainRunner(problem);
   const begin = clock();
   const total = chains * (warmup + kept);
-  const before = (resume?.finished ?? 0) * (warmup + kept) + (resume?.current?.iteration ?? 0);
+  const before = states.reduce((sum, state) => sum + (state?.iteration ?? 0), 0);
   let done = before;
+  const checkpoint = (): FitCheckpoint => {
+    const made = Math.max(0, ...states.map((state) => (state?.iteration ?? 0) - warmup));
+    return { version: 2, identity, states: states.slice(), draws: resizedDraws(draws, made) };
+  };
   const finish = (reason: 'search-complete' | 'cancelled'): Fit => ({
     draws,
-    states,
+    states: states.filter((state) => state !== null),
     outcome: outcomeOf(reason),
     seed: problem.seed,
     warmup,
     elapsed: clock() - begin,
+    checkpoint: checkpoint(),
   });
-  const save = (finished: number, current: ChainState | null) =>
-    options.checkpoint?.save({ version: 1, identity, finished, current, draws: copyDraws(draws), states: states.slice() });
-  for (let c = resume?.finished ?? 0; c < chains; c++) {
-    const stored = c === resume?.finished ? resume.current : null;
+  for (let c = 0; c < chains; c++) {
+    const stored = states[c] ?? null;
     let state = stored ?? runner.start(firstChain + c);
+    states[c] = state;
     if (stored !== null) runner.enter(stored);
     while (state.iteration < warmup + kept) {
       if (signal?.aborted === true) {
-        save(c, state);
+        options.checkpoint?.save(checkpoint());
         return finish('cancelled');
       }
       const result = runner.iterate(state, warmup);
       state = result.state;
+      states[c] = state;
       done += 1;
       if (state.iteration > warmup) writeDraw(draws, c, state.iteration - warmup - 1, state.theta, result.stats);
-      if (options.checkpoint !== undefined && done % options.checkpoint.every === 0) save(c, state);
+      if (options.checkpoint !== undefined && done % options.checkpoint.every === 0) options.checkpoint.save(checkpoint());
       const elapsed = clock() - begin;
       const left = (elapsed / (done - before)) * (total - done);
       const phase = state.iteration > warmup ? 'draws' : 'warmup';
       yield { chain: firstChain + c, iteration: state.iteration, done, total, phase, stats: result.stats, elapsed, left };
     }
-    states.push(state);
   }
   return finish('search-complete');
-}
-
-function copyDraws(draws: Draws): Draws {
-  const stats = Object.fromEntries(Object.entries(draws.stats).map(([name, values]) => [name, values.slice()])) as unknown as Draws['stats'];
-  return { ...draws, theta: draws.theta.slice(), stats };
 }
 
 /** Everything that the draws depend on, as text: settings, labels, and a digest of data. */
@@ -164,12 +163,12 @@ function digestOf(array: Int32Array | Float64Array): number {
   return hash >>> 0;
 }
 
-function checkResume(checkpoint: FitCheckpoint, identity: string): void {
-  if (checkpoint.version === 1 && checkpoint.identity === identity) return;
+function checkResume(checkpoint: FitCheckpoint, identity: string, kept: number): void {
+  if (checkpoint.version === 2 && checkpoint.identity === identity && checkpoint.draws.draws <= kept) return;
   throw new ThetakitError('CHECKPOINT_INVALID', {
     who: 'fit',
     problem: 'the checkpoint belongs to other data, another model or other settings',
-    action: 'Use the same data, model, seed, priors, chains, warmup and draws as the run that saved it',
+    action: 'Use the same data, model, seed, priors, chains and warmup as the run that saved it, and no fewer draws',
     received: checkpoint.identity,
     expected: identity,
   });

@@ -6,13 +6,14 @@ import { createDraws } from '../chain/draws.ts';
 import { networkData, withLinks, withMemberships } from '../data/network-data.ts';
 import { formationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
+import { lastOf } from '../predictive/last-of.ts';
 import { posteriorPredictive, posteriorPredictiveSteps } from '../predictive/posterior-predictive.ts';
 import { wordStream } from '../random/word-stream.ts';
 import { createMeetings } from '../simulation/meetings.ts';
 import { createSimulator, simulateNetwork } from '../simulation/simulator.ts';
 import { assignSlots } from './assign-slots.ts';
 import { counterfactual, counterfactualSteps } from './counterfactual.ts';
-import { drawShocks, sameStudents } from './same-students.ts';
+import { drawShocks, sameStudents, sameStudentsSteps } from './same-students.ts';
 
 const size = 40;
 const grade = Array.from({ length: size }, (_, i) => i % 2);
@@ -98,6 +99,14 @@ describe('counterfactual', () => {
     }
     const same = sameStudents(observed, observed, chosen, state, { seed: 2, simulations: 3, thin: 1 });
     for (const each of same.differences) expect(each.difference).toBe(0);
+    // From parameters alone: the chain brings its own link times, and stops when it is told.
+    const signal = { aborted: false };
+    const steps = sameStudentsSteps(observed, observed, chosen, state.theta, { seed: 2, simulations: 50, thin: 2, warmup: 10, signal });
+    for (let k = 0; k < 10 + 2 * 3; k++) steps.next();
+    signal.aborted = true;
+    const part = lastOf(steps);
+    expect(part.alternative).toHaveLength(3);
+    for (const each of part.differences) expect(each.difference).toBe(0);
   });
 
   it('ends with the pairs so far when it is aborted', () => {

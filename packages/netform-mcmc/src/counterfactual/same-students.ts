@@ -16,6 +16,7 @@ import { logistic } from '../likelihood/pair-factor.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
 import { createTables, fillTables, type UtilityTables } from '../model/utility-tables.ts';
+import { lastOf } from '../predictive/last-of.ts';
 import { counterKey } from '../random/threefry.ts';
 import { nextInteger, nextUniform, type WordStream, wordStream } from '../random/word-stream.ts';
 import { createMeetings, type Meetings } from '../simulation/meetings.ts';
@@ -33,20 +34,39 @@ export interface SameStudentsOptions extends SamplerSettings {
   readonly simulations?: number;
   /** Iterations of the chain between replays; default 5. */
   readonly thin?: number;
+  /** Iterations before the first replay when only parameters are given; default 100. */
+  readonly warmup?: number;
   readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+  /** Ends the replays when it is aborted; what was replayed is returned. */
+  readonly signal?: { readonly aborted: boolean };
 }
 
-/** Goes on from the last state of a chain and replays its meetings under the alternative. The baseline is the observed network. */
+/**
+ * Goes on from the last state of a chain, or from parameters of the posterior with link times that `warmup` iterations bring to it,
+ * and replays the chain's meetings under the alternative. The baseline is the observed network.
+ */
 export function sameStudents(
   data: NetworkData,
   alternative: NetworkData,
   model: FormationModel,
-  state: ChainState,
+  from: ChainState | Float64Array,
   options: SameStudentsOptions = {},
 ): Counterfactual {
-  const { simulations = 100, thin = 5, attributes = {} } = options;
+  return lastOf(sameStudentsSteps(data, alternative, model, from, options));
+}
+
+/** The same as a generator: one iteration of the chain per `next`, which gives the number of replays so far. */
+export function* sameStudentsSteps(
+  data: NetworkData,
+  alternative: NetworkData,
+  model: FormationModel,
+  from: ChainState | Float64Array,
+  options: SameStudentsOptions = {},
+): Generator<number, Counterfactual, void> {
+  const { simulations = 100, thin = 5, warmup = 100, attributes = {}, signal } = options;
   checkCount('simulations', simulations, 1);
   checkCount('thin', thin, 1);
+  checkCount('warmup', warmup, 0);
   const problem = chainProblem(data, model, options);
   const program = compileModel(model, alternative);
   checkSameColumns(problem.frame.program.labels, program.labels, data.size, alternative.size);
@@ -56,10 +76,18 @@ export function sameStudents(
   const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes);
   const observed = statistics(data.links);
   const changed: NetworkStatistics[] = [];
-  let current = state;
+  const adapting = from instanceof Float64Array ? warmup : 0;
+  let current = from instanceof Float64Array ? { ...runner.start(0), theta: from.slice() } : from;
   runner.enter(current);
-  for (let s = 0; s < simulations; s++) {
-    for (let k = 0; k < thin; k++) current = runner.iterate(current, 0).state;
+  while (adapting > 0 && current.iteration < adapting && signal?.aborted !== true) {
+    current = runner.iterate(current, adapting).state;
+    yield 0;
+  }
+  while (changed.length < simulations && signal?.aborted !== true) {
+    for (let k = 0; k < thin; k++) {
+      current = runner.iterate(current, adapting).state;
+      yield changed.length;
+    }
     drawShocks(problem.frame, runner, current.theta, wordStream(counterKey(problem.seed, 0x5a, current.chain, current.iteration)), meetings);
     changed.push(statistics(simulator.replay(current.theta, meetings).links));
   }

@@ -1,10 +1,11 @@
 /** `thetakit netform counterfactual`: what would another assignment to classes change? */
-import { counterfactualSteps, type NetworkTable } from '@thetakit/netform-mcmc';
+import { type Counterfactual, counterfactualSteps, drawAt, type NetworkData, type NetworkTable, sameStudentsSteps } from '@thetakit/netform-mcmc';
 import { ThetakitError } from '@thetakit/registry';
 import type { Command } from 'commander';
 import { EXIT } from '../../exit-codes.ts';
 import type { Invocation } from '../../invocation.ts';
 import { type FittedFlags, type FittedNetwork, readFitted } from '../../netform/fitted-network.ts';
+import { parsePriors } from '../../netform/parse-priors.ts';
 import { dataOf, readNetwork } from '../../netform/read-network.ts';
 import { ASSIGNMENTS, reassigned, replaced } from '../../netform/reassign.ts';
 import { runSteps } from '../../netform/run-steps.ts';
@@ -23,6 +24,7 @@ interface CounterfactualFlags extends FittedFlags {
   readonly columns?: string;
   readonly within?: string;
   readonly by: string;
+  readonly students: 'new' | 'same';
   readonly simulations: number;
   readonly seed: number;
   readonly report?: string;
@@ -40,13 +42,19 @@ export function addNetformCounterfactual(netform: Command, invocation: Invocatio
     .option('--columns <columns>', 'node columns that hold the classes (default: those of --membership)')
     .option('--within <column>', 'agents change places only within groups of this column, such as grade')
     .option('--by <column>', 'column whose groups sit together under single-sex', 'sex');
+  command.option(
+    '--students <who>',
+    'new: networks that could have formed; same: this network replayed, its meetings and shocks drawn given the data',
+    (text) => oneOf('--students', text, ['new', 'same'] as const),
+    'new',
+  );
   addSimulationFlags(command).addHelpText(
     'after',
     `
 Examples:
   thetakit netform counterfactual --nodes nodes.csv --edges edges.csv --draws draws.json --membership classes=class1,class2 --assign random --within grade
   thetakit netform counterfactual --nodes nodes.csv --edges edges.csv --draws draws.json --columns class --assign single-sex --by sex --report single.html
-  thetakit netform counterfactual --nodes nodes.csv --edges edges.csv --draws draws.json --assign planned-nodes.csv --json`,
+  thetakit netform counterfactual --nodes nodes.csv --edges edges.csv --draws draws.json --assign planned-nodes.csv --students same --json`,
   );
   withCommonOptions(command).action((flags: CounterfactualFlags) => counterfactual(invocation, flags));
 }
@@ -57,20 +65,22 @@ async function counterfactual(invocation: Invocation, flags: CounterfactualFlags
   const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   const fitted = await readFitted(host, flags);
   const { table, subject, description } = await alternativeOf(invocation, flags, fitted);
-  const { network, memberships, model, draws, attributes, text } = fitted;
-  const { simulations, seed } = flags;
+  const { memberships, model, attributes, text } = fitted;
+  const { simulations, seed, students } = flags;
   const started = performance.now();
   const progress = startProgress(host, 'netform counterfactual', simulations);
-  const steps = counterfactualSteps(network.data, dataOf(table, memberships), model, draws, { simulations, seed, attributes, signal: host.signal });
-  const result = await runSteps(steps, (done) => progress.update(done, 'pairs of networks')).finally(() => progress.stop());
+  const steps = stepsOf(fitted, dataOf(table, memberships), flags, host.signal);
+  const note = students === 'same' ? 'replays' : 'pairs of networks';
+  const result = await runSteps(steps, (done) => progress.update(done, note)).finally(() => progress.stop());
   const pairs = result.baseline.length;
   if (pairs === 0) host.signal.throwIfAborted();
   const elapsed = (performance.now() - started) / 1000;
   const isComplete = pairs === simulations;
-  const message = `${plural(pairs, 'pair')} of networks, ${description}.`;
+  const message =
+    students === 'same' ? `${plural(pairs, 'replay')} of the observed network, ${description}.` : `${plural(pairs, 'pair')} of networks, ${description}.`;
   const record = netformRecord(session, {
     command: 'netform counterfactual',
-    settings: { model: text, consent: model.consent, simulations, assign: flags.assign, description, attributes: Object.keys(attributes) },
+    settings: { model: text, consent: model.consent, simulations, students, assign: flags.assign, description, attributes: Object.keys(attributes) },
     seed,
     subject: { ...fitted.subject, ...subject },
     outcome: { success: isComplete, reason: isComplete ? 'search-complete' : 'cancelled', message },
@@ -78,7 +88,7 @@ async function counterfactual(invocation: Invocation, flags: CounterfactualFlags
   });
   if (page !== undefined) {
     const { counterfactualPage } = await import('../../report/netform/counterfactual-page.ts');
-    await writeReport(page, await counterfactualPage({ formula: text, result, description, record }));
+    await writeReport(page, await counterfactualPage({ formula: text, result, description, students, record }));
   }
   invocation.exitCode = isComplete ? EXIT.success : EXIT.interrupted;
   invocation.document('netform counterfactual', { differences: result.differences, run: record, ...(page === undefined ? {} : { report: page.path }) });
@@ -91,6 +101,19 @@ async function counterfactual(invocation: Invocation, flags: CounterfactualFlags
   );
   invocation.print(`\n${message} ${secondsText(elapsed)}.${isComplete ? '' : ` Interrupted before ${simulations}.`}`);
   if (page !== undefined) invocation.print(`\nReport: ${page.name}`);
+}
+
+/** Simulations of new networks, or replays of the observed one from a draw of the posterior. */
+function stepsOf(
+  { network: { data }, model, draws, facts, attributes }: FittedNetwork,
+  alternative: NetworkData,
+  { simulations, seed, students }: CounterfactualFlags,
+  signal: AbortSignal,
+): Generator<number, Counterfactual, void> {
+  const settings = { simulations, seed, attributes, signal };
+  if (students === 'new') return counterfactualSteps(data, alternative, model, draws, settings);
+  const priors = facts.prior === undefined ? {} : { priors: parsePriors(facts.prior) };
+  return sameStudentsSteps(data, alternative, model, drawAt(draws, 0, draws.draws - 1), { ...settings, ...priors });
 }
 
 interface Alternative {

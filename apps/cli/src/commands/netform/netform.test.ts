@@ -20,6 +20,17 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
+/** The run stopped by Ctrl+C once it has draws: later and later, for a slow machine. */
+async function stopped(...argv: string[]): Promise<Awaited<ReturnType<typeof runCli>>> {
+  for (let wait = 700; ; wait *= 3) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), wait);
+    const result = await runCli(['netform', ...argv], { cwd: workspace.folder, signal: controller.signal });
+    clearTimeout(timer);
+    if (/Interrupted: these are|posterior/.test(result.stdout) || wait > 20_000) return result;
+  }
+}
+
 describe('thetakit netform', () => {
   it('simulates the same edge list for the same seed', async () => {
     const again = await run('simulate', '--nodes', 'nodes.csv', '--model', model, '--theta', 'const=-1,match(sex)=0.5,dist2=0.8', '--seed', '2');
@@ -73,13 +84,84 @@ describe('thetakit netform', () => {
     expect(stan['bands']).toEqual(json['bands']);
   });
 
+  it('saves the chains at Ctrl+C, says how to go on, and goes on to the draws of a run that was never stopped', async () => {
+    const few = ['fit', ...files, '--model', model, '--chains', '2', '--warmup', '30', '--seed', '3', '--prior', 'const=-1:2,others=0:1'];
+    const cut = await stopped(...few, '--draws', '200000', '--checkpoint', 'run.json', '--json');
+    expect(cut.code).toBe(130);
+    expect(cut.document()).toMatchObject({ checkpoint: join(workspace.folder, 'run.json'), run: { settings: { prior: 'const=-1:2,others=0:1' } } });
+    const { draws } = (cut.document()['run'] as { settings: { draws: number } }).settings;
+    const total = String(draws + 15);
+    const on = await run(...few, '--draws', total, '--resume', 'run.json', '--out', 'on.csv');
+    expect(on.stdout).toContain('\nChains: run.json');
+    await run(...few, '--draws', total, '--out', 'whole.csv');
+    expect(await readFile(join(workspace.folder, 'on-2.csv'), 'utf8')).toBe(await readFile(join(workspace.folder, 'whole-2.csv'), 'utf8'));
+    expect((await run(...few, '--seed', '4', '--draws', total, '--resume', 'run.json')).stderr).toMatch(/^CHECKPOINT_INVALID: fit: the checkpoint belongs to/);
+    expect((await run(...few, '--chains', '1', '--resume', 'run.json')).stderr).toMatch(
+      /^CHECKPOINT_INVALID: --resume: run\.json holds 2 chains, but 1 are asked for\./,
+    );
+    expect((await run(...few, '--resume', 'nodes.csv')).stderr).toMatch(/^CHECKPOINT_INVALID: --resume: nodes\.csv is no checkpoint of this version\./);
+    const unnamed = await stopped(...few, '--draws', '200000');
+    expect(unnamed.stdout).toMatch(
+      /The chains are in thetakit-netform\.checkpoint\.json; this goes on from there:\n {2}thetakit netform fit .* --resume thetakit-netform\.checkpoint\.json/,
+    );
+  });
+
+  it('makes as many draws again until the chains agree, unless their number is given', async () => {
+    const fit = await runCli(['netform', 'fit', ...files, '--model', 'const + match(sex)', '--warmup', '60', '--json'], { cwd: workspace.folder });
+    expect(fit.code).toBe(0);
+    const { draws } = (fit.document()['run'] as { settings: { draws: number } }).settings;
+    expect([1000, 2000, 4000, 8000]).toContain(draws);
+  });
+
+  it('shows what a prior means, and replays the same students', async () => {
+    const prior = await run('prior', '--nodes', 'nodes.csv', '--model', model, '--simulations', '30');
+    expect(prior.code).toBe(0);
+    expect(prior.stdout).toMatch(/^statistic +simulated +5% +25% +75% +95%$/m);
+    expect(prior.stdout).toMatch(/Prior const=0:5,others=0:2\.5\. 30 networks: \d+ % have fewer than one link in a thousand pairs, \d+ % link more than half/);
+    expect((await run('prior', ...files, '--model', model, '--simulations', '5')).stdout).toMatch(/^statistic +observed +simulated/m);
+    const same = await run(
+      'counterfactual',
+      ...files,
+      '--draws',
+      'draws.json',
+      '--columns',
+      'sex',
+      '--assign',
+      'random',
+      '--students',
+      'same',
+      '--simulations',
+      '5',
+      '--report',
+      's.html',
+    );
+    expect(same.stdout).toContain('5 replays of the observed network, sex assigned at random among all.');
+    const unchanged = (
+      await runCli(
+        ['netform', 'counterfactual', ...files, '--draws', 'draws.json', '--assign', 'nodes.csv', '--students', 'same', '--simulations', '3', '--json'],
+        {
+          cwd: workspace.folder,
+        },
+      )
+    ).document();
+    for (const each of unchanged['differences'] as { difference: number | string }[]) expect([0, 'NaN']).toContain(each.difference);
+  });
+
+  it('validates the sampler on the design of the user', async () => {
+    const argv = ['validate', '--nodes', 'nodes.csv', '--model', 'const + match(sex) + dist2', '--replicates', '20', '--thin', '4', '--warmup', '80'];
+    const validated = await run(...argv, '--report', 'v.html');
+    expect(validated.code).toBe(0);
+    expect(validated.stdout).toMatch(/^term +mean rank +z of location +z of spread$/m);
+    expect(validated.stdout).toMatch(
+      /Calibrated: the ranks look uniform \(largest \|z\| \d\.\d\d, p = [\d.]+ over all tests\)\. 20 networks of \d+ to \d+ links\./,
+    );
+    expect((await readFile(join(workspace.folder, 'v.html'), 'utf8')).match(/<svg /g)).toHaveLength(3);
+  });
+
   it('ends at Ctrl+C with what there is and exit 130', async () => {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 1500);
-    const argv = ['netform', 'fit', ...files, '--model', model, '--warmup', '20', '--draws', '1000000', '--json'];
-    const stopped = await runCli(argv, { cwd: workspace.folder, signal: controller.signal });
-    expect(stopped.code).toBe(130);
-    expect(stopped.document()).toMatchObject({ run: { outcome: { success: false, reason: 'cancelled' } } });
+    const cut = await stopped('fit', ...files, '--model', model, '--warmup', '20', '--draws', '200000', '--json');
+    expect(cut.code).toBe(130);
+    expect(cut.document()).toMatchObject({ run: { outcome: { success: false, reason: 'cancelled' } } });
   });
 
   it.each([
@@ -96,6 +178,10 @@ describe('thetakit netform', () => {
     [['fit', '--nodes', 'nodes.csv', '--edges', 'both.csv', '--model', 'const'], /^NETWORK_DIRECTION: /],
     [['fit', ...files, '--model', 'const', '--out', 'd.txt'], 'OPTION_OUT_OF_RANGE: --out: d.txt ends neither in .json nor in .csv.'],
     [['fit', ...files, '--model', 'const', '--draws', '1'], 'OPTION_OUT_OF_RANGE: --draws: received 1, expected a whole number >= 4.'],
+    [['fit', ...files, '--model', 'const', '--prior', 'const=1'], 'OPTION_TYPE: --prior: received "const=1", expected term=mean:sd.'],
+    [['fit', ...files, '--model', 'const', '--prior', 'const=1:-2'], 'OPTION_OUT_OF_RANGE: --prior: const=1:-2 has mean 1 and sd -2, expected a finite mean'],
+    [['fit', ...files, '--model', 'const + deg', '--prior', 'degg=0:1'], 'COLUMN_UNKNOWN: priors: there is no parameter "degg". Did you mean "deg"?'],
+    [['fit', ...files, '--model', 'const', '--prior', 'const=0:1,const=0:2'], 'OPTION_CONFLICT: --prior: const is given twice.'],
     [['simulate', '--nodes', 'nodes.csv', '--model', model, '--theta', 'const=1'], 'START_MISSING: --theta: match(sex) has no value.'],
     [['counterfactual', ...files, '--draws', 'draws.json', '--assign', 'random'], 'USAGE: --assign: random needs the columns that hold the classes.'],
   ])('refuses bad input on one line with exit 2: %j', async (argv, message) => {

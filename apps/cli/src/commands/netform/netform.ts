@@ -4,15 +4,17 @@ import type { Invocation } from '../../invocation.ts';
 import { addNetformCounterfactual } from './counterfactual.ts';
 import { addNetformFit } from './fit.ts';
 import { addNetformGof } from './gof.ts';
+import { addNetformPrior } from './prior.ts';
 import { addNetformReport } from './report.ts';
 import { addNetformSimulate } from './simulate.ts';
+import { addNetformValidate } from './validate.ts';
 
 /** Declares the commands. */
 export function addNetformCommand(program: Command, invocation: Invocation): void {
   const netform = program
     .command('netform')
     .helpCommand(false)
-    .description('Network formation: simulate, fit by sampling, check the fit, ask what another assignment to classes would change.')
+    .description('Network formation: simulate, fit by sampling, check prior, fit and sampler, ask what another assignment to classes would change.')
     .addHelpText(
       'after',
       `
@@ -21,11 +23,14 @@ Examples:
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + match(sex) + dist2" --out draws.json --report fit.html
   thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws.json --report gof.html
   thetakit netform counterfactual --nodes nodes.csv --edges edges.csv --draws draws.json --membership classes=class1,class2 --assign random --within grade
-  thetakit netform report --nodes nodes.csv --edges edges.csv --draws draws.json --report fit.html`,
+  thetakit netform report --nodes nodes.csv --edges edges.csv --draws draws.json --report fit.html
+  thetakit netform validate --nodes nodes.csv --model "const + match(sex) + dist2"`,
     );
   addNetformSimulate(netform, invocation);
+  addNetformPrior(netform, invocation);
   addNetformFit(netform, invocation);
   addNetformGof(netform, invocation);
   addNetformCounterfactual(netform, invocation);
   addNetformReport(netform, invocation);
+  addNetformValidate(netform, invocation);
 }

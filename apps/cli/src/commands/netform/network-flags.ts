@@ -27,12 +27,14 @@ export interface ModelFlags {
   readonly consent?: Consent;
 }
 
-/** Adds the flags of the network; `hasLinks` when the command needs links. */
-export function addNetworkFlags(command: Command, hasLinks: boolean): Command {
+/** Adds the flags of the network; `hasLinks` says whether the command needs links. */
+export function addNetworkFlags(command: Command, hasLinks: boolean | 'optional'): Command {
   command.requiredOption('--nodes <file.csv>', 'node list: a column id, and attributes');
-  if (hasLinks) {
+  if (hasLinks !== false) {
+    const about = 'edge list: columns source and target';
+    if (hasLinks === true) command.requiredOption('--edges <file.csv>', about);
+    else command.option('--edges <file.csv>', `${about}; for comparison`);
     command
-      .requiredOption('--edges <file.csv>', 'edge list: columns source and target')
       .option('--source <column>', 'column of the edge list with one end (default: source)')
       .option('--target <column>', 'column of the edge list with the other end (default: target)')
       .option('--symmetrise <rule>', 'nominations to links: union (either names the other) or mutual (both do)', (text) =>

@@ -1,4 +1,5 @@
 /** Chapter: who becomes friends? A school made by known preferences, the posterior of the preferences from its one network, and other classes. */
+import { availableParallelism } from 'node:os';
 import {
   assignSlots,
   type Counterfactual,
@@ -47,7 +48,7 @@ async function run({ signal, advance }: ChapterContext): Promise<ChapterResult> 
   const model = formationModel(FORMULA);
   const { data, slots } = school(model);
   const watch = { signal, onTurn: (done: number, total: number) => advance((0.8 * done) / total, `sampling, iteration ${done} of ${total}`) };
-  const fit = await sampleChains(data, model, CHAINS, watch);
+  const fit = await sampleChains(data, { formula: FORMULA, consent: model.consent }, { ...CHAINS, workers: availableParallelism() }, watch);
   signal.throwIfAborted();
   const table = posteriorTable(fit.draws, { agents: data.size, links: data.links.count, seed: SEED, runtimeSeconds: fit.elapsed });
   const settings = { simulations: SIMULATIONS, seed: SEED, signal };

@@ -13,20 +13,25 @@ export interface CounterfactualReport {
   readonly result: Counterfactual;
   /** What was changed. */
   readonly description: string;
+  readonly students: 'new' | 'same';
   readonly record: NetformRecord;
 }
 
+const NEW = 'Both networks of a pair have the same parameters, the same meeting times and the same shocks, so that a difference comes from the change alone.';
+const SAME =
+  'What would have become of these students: meeting times and shocks are drawn given the observed network, which they reproduce exactly, and the same meetings are replayed with the change.';
+
 /** The page as HTML. */
-export async function counterfactualPage({ formula, result, description, record }: CounterfactualReport): Promise<string> {
+export async function counterfactualPage({ formula, result, description, students, record }: CounterfactualReport): Promise<string> {
   const { head, rows } = differenceRows(result.differences);
   return pageHtml({
     title: 'Counterfactual',
-    lead: `<code>${escapeHtml(formula)}</code><br>${plural(result.baseline.length, 'pair')} of networks: as it is, and with ${escapeHtml(description)}.`,
+    lead: `<code>${escapeHtml(formula)}</code><br>${students === 'same' ? plural(result.baseline.length, 'replay') : `${plural(result.baseline.length, 'pair')} of networks`}: as it is, and with ${escapeHtml(description)}.`,
     sections: [
       {
         title: 'What changes',
-        body: `<p>Both networks of a pair have the same parameters, the same meeting times and the same shocks, so that a difference comes from the change alone.</p>
-${figureGrid([await differenceFigure(result)])}
+        body: `<p>${students === 'same' ? SAME : NEW}</p>
+${figureGrid([await differenceFigure(result, students)])}
 ${tableHtml(
   head.map((title, i) => ({ title, isNumber: i > 0 })),
   rows,

@@ -6,9 +6,9 @@ import { chartSvg } from '../chart-svg.ts';
 import { figureHtml } from '../elements.ts';
 import { COLOURS } from '../theme.ts';
 
-/** Differences with 95 % intervals, in standard deviations of the statistic among the present networks. */
-export async function differenceFigure({ differences, baseline }: Counterfactual): Promise<string> {
-  const present = baseline.map(scalarStatistics);
+/** Differences with 95 % intervals, in standard deviations of the statistic among the present networks, or among replays of the only one. */
+export async function differenceFigure({ differences, baseline, alternative }: Counterfactual, students: 'new' | 'same' = 'new'): Promise<string> {
+  const present = (students === 'same' ? alternative : baseline).map(scalarStatistics);
   const values = differences.flatMap(({ statistic, q2_5, q50, q97_5 }) => {
     const scale = deviation(present.map((each) => each[statistic] ?? Number.NaN).filter(Number.isFinite));
     const row = { name: statisticText(statistic), low: q2_5 / scale, middle: q50 / scale, high: q97_5 / scale };
@@ -28,7 +28,12 @@ export async function differenceFigure({ differences, baseline }: Counterfactual
     ],
   };
   const svg = await chartSvg({ language: 'vega-lite', spec: spec as unknown as TopLevelSpec }, 'Changes of network statistics');
-  return figureHtml(svg, 'Paired differences, in standard deviations of the statistic among the present networks: median and central 95 % over pairs.');
+  return figureHtml(
+    svg,
+    students === 'same'
+      ? 'Differences from the observed network, in standard deviations of the statistic among the replays: median and central 95 % over replays.'
+      : 'Paired differences, in standard deviations of the statistic among the present networks: median and central 95 % over pairs.',
+  );
 }
 
 function deviation(values: readonly number[]): number {

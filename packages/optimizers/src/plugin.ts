@@ -41,6 +41,8 @@ import { scheduleFree } from './first-order/schedule-free.ts';
 import { sm3 } from './first-order/sm3.ts';
 import { sophia } from './first-order/sophia.ts';
 import { yogi } from './first-order/yogi.ts';
+import { cmaEs } from './global/cma-es.ts';
+import { differentialEvolution } from './global/differential-evolution.ts';
 import { bobyqa } from './model-based/bobyqa.ts';
 import { cobyqa } from './model-based/cobyqa.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
@@ -99,5 +101,7 @@ export const optimizersPlugin = definePlugin({
     sophia,
     grid,
     random,
+    cmaEs,
+    differentialEvolution,
   ],
 });

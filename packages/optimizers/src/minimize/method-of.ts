@@ -9,7 +9,8 @@ export const builtInMethods: Registry = createRegistry(optimizersPlugin);
 
 /** A method value as it is, or the registered method of this id, short name or alias in any letter case. Throws ID_UNKNOWN or ID_AMBIGUOUS. */
 export function methodOf(who: string, method: string | AnyMethod, registry: Registry = builtInMethods): AnyMethod {
-  if (typeof method === 'object' && method !== null && typeof method.update === 'function' && typeof method.init === 'function') return method;
+  const isRecord = (typeof method === 'object' && method !== null) || typeof method === 'function';
+  if (isRecord && typeof method.update === 'function' && typeof method.init === 'function') return method;
   if (typeof method !== 'string') {
     throw new ThetakitError('ARGUMENT_TYPE', {
       who,

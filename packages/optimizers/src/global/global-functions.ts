@@ -1,0 +1,58 @@
+/** Global methods that can be called as functions over a box, and passed as methods. */
+import type { AnyMethod, Bounds, Objective, Registry } from '@thetakit/registry';
+import { type BoundsInput, boundsOf } from '../minimize/bounds-of.ts';
+import { minimize } from '../minimize/minimize.ts';
+import type { Fun } from '../minimize/objective-of.ts';
+import type { MinimizeSettings } from '../minimize/prepare.ts';
+import type { OptimizeResult } from '../run/result.ts';
+import { cmaEs as cmaEsMethod } from './cma-es.ts';
+import { differentialEvolution as differentialEvolutionMethod } from './differential-evolution.ts';
+
+/** Settings of a global search, besides those of `minimize`. */
+export interface GlobalSettings extends Omit<MinimizeSettings, 'method' | 'bounds'> {
+  /** Where to start; default the centre of the box. */
+  readonly x0?: ArrayLike<number> | undefined;
+  /** Method that polishes the best point inside the box: an id or a method. Null for none, which is the default where f is not smooth. */
+  readonly finish?: string | AnyMethod | null | undefined;
+  readonly registry?: Registry | undefined;
+}
+
+/**
+ * Searches a box. `ranges` are pairs [low, high], or { lower, upper }. The options of the method go into `settings.options`.
+ * The result is the better of the search and of its polish, all evaluations counted.
+ */
+export type GlobalSearch = (fun: Fun | Objective, ranges: BoundsInput, settings?: GlobalSettings) => OptimizeResult;
+
+/** A method that is also the function which runs it on a box: `method(fun, ranges)` or `minimize(fun, x0, { method, bounds })`. */
+export function callable<M extends AnyMethod>(method: M, finishByDefault: string | null): M & GlobalSearch {
+  const search: GlobalSearch = (fun, ranges, settings = {}) => {
+    const { x0, finish = finishByDefault, ...rest } = settings;
+    const box = boxOfRanges(method.id, ranges, x0);
+    const start = x0 ?? box.lower.map((low, i) => low + (box.upper[i]! - low) / 2);
+    const found = minimize(fun, start, { ...rest, method, bounds: ranges });
+    if (finish === null || !Number.isFinite(found.fun) || rest.constraints !== undefined || rest.options?.['integers'] !== undefined) return found;
+    const { options: _own, tol: _tol, callback: _callback, ...shared } = rest;
+    const left = rest.maxfev === undefined ? {} : { maxfev: Math.max(0, rest.maxfev - found.nfev) };
+    const polished = minimize(fun, found.x, { ...shared, ...left, method: finish, bounds: ranges });
+    const better = polished.fun < found.fun ? { ...found, x: polished.x, fun: polished.fun, best: polished.best, gradientNorm: polished.gradientNorm } : found;
+    return {
+      ...better,
+      nfev: found.nfev + polished.nfev,
+      njev: found.njev + polished.njev,
+      nhev: found.nhev + polished.nhev,
+      elapsed: found.elapsed + polished.elapsed,
+    };
+  };
+  return Object.freeze(Object.assign(search, method));
+}
+
+function boxOfRanges(who: string, ranges: BoundsInput, x0: ArrayLike<number> | undefined): Bounds {
+  const { lower, lb } = ranges as { lower?: ArrayLike<number>; lb?: ArrayLike<number> };
+  const n = x0?.length ?? (Array.isArray(ranges) ? ranges.length : ((lower ?? lb)?.length ?? 0));
+  return boundsOf(who, ranges, n)!;
+}
+
+/** CMA-ES over a box, or as a method without bounds. */
+export const cmaEs = callable(cmaEsMethod, null);
+/** Differential evolution over a box, polished by L-BFGS-B unless `finish` is null or there are constraints or integers. */
+export const differentialEvolution = callable(differentialEvolutionMethod, 'l-bfgs-b');

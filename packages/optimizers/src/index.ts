@@ -68,6 +68,7 @@ export { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from './mini
 export type { Fun, Hess, Hessp, Jac } from './minimize/objective-of.ts';
 export type { MinimizeSettings } from './minimize/prepare.ts';
 export { bobyqa, type ModelOptions, type ModelState } from './model-based/bobyqa.ts';
+export { type CobylaOptions, cobyla } from './model-based/cobyla.ts';
 export { cobyqa } from './model-based/cobyqa.ts';
 export { optimizersPlugin } from './plugin.ts';
 export { type BfgsOptions, type BfgsState, bfgs } from './quasi-newton/bfgs.ts';

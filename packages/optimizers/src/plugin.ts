@@ -44,6 +44,7 @@ import { yogi } from './first-order/yogi.ts';
 import { cmaEs } from './global/cma-es.ts';
 import { differentialEvolution } from './global/differential-evolution.ts';
 import { bobyqa } from './model-based/bobyqa.ts';
+import { cobyla } from './model-based/cobyla.ts';
 import { cobyqa } from './model-based/cobyqa.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
@@ -63,6 +64,7 @@ export const optimizersPlugin = definePlugin({
     augmentedLagrangian,
     bobyqa,
     cobyqa,
+    cobyla,
     gradientDescent,
     momentum,
     nesterov,

@@ -4,12 +4,11 @@
  * it is positive definite; the trust region is a box; the best point on the way, by the merit of the models, is the step.
  */
 import { cholesky } from '../constrained/qp/cholesky.ts';
-import { rowViolation } from '../constrained/rows.ts';
 import { type Subproblem, solveElastic, solveSubproblem } from '../constrained/sqp/subproblem.ts';
-import { normInf } from '../dense/vector.ts';
+import { norm2, normInf } from '../dense/vector.ts';
 import { estimateMultipliers } from './estimate-multipliers.ts';
 import { addCurvature, gradientAt, valueAt } from './interpolation/quadratic.ts';
-import { foreseenMerit } from './merit.ts';
+import { foreseenMerit, violationNorm } from './merit.ts';
 import type { ModelState } from './state.ts';
 
 const mostTurns = 8;
@@ -25,7 +24,7 @@ export function constrainedStep(state: ModelState, at: Float64Array, radius: num
   linearise(state, here, at, radius);
   estimateMultipliers(state, radius);
   state.gradientNorm = stationarity(state, radius);
-  state.penalty = Math.max(state.penalty, 1.5 * normInf(multipliers));
+  state.penalty = Math.max(state.penalty, 1.5 * norm2(multipliers));
   let isFirst = true;
   for (let turns = mostTurns; turns > 0; turns--) {
     const problem = linearise(state, here, at, radius);
@@ -99,12 +98,9 @@ function payForViolation(state: ModelState, { gradient, hessian, values, normals
     cost += gradient[i]! * move[i]!;
     for (let k = 0; k < n; k++) cost += (move[i]! * hessian[i * n + k]! * move[k]!) / 2;
   }
-  let removed = 0;
-  for (let j = 0; j < values.length; j++) {
-    let next = values[j]!;
-    for (let i = 0; i < n; i++) next += normals[j * n + i]! * move[i]!;
-    removed += rowViolation(state.rows, j, values[j]!) - rowViolation(state.rows, j, next);
-  }
+  const next = values.slice();
+  for (let j = 0; j < values.length; j++) for (let i = 0; i < n; i++) next[j]! += normals[j * n + i]! * move[i]!;
+  const removed = violationNorm(state.rows, values) - violationNorm(state.rows, next);
   if (removed > 0 && cost > 0) state.penalty = Math.max(state.penalty, (2 * cost) / removed);
 }
 

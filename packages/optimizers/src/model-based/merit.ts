@@ -1,27 +1,30 @@
-/** The merit of points and models: f + penalty times the sum of violations. */
-import { rowViolation } from '../constrained/rows.ts';
+/** The merit of points and models: f + penalty times the Euclidean norm of the violations. */
+import { type Rows, rowViolation } from '../constrained/rows.ts';
 import { valueAt } from './interpolation/quadratic.ts';
 import type { ModelState } from './state.ts';
 
+/** |v|_2 of the rows that start at `offset`. */
+export function violationNorm(rows: Rows, values: Float64Array, offset = 0): number {
+  let squares = 0;
+  for (let j = 0; j < rows.count; j++) squares += rowViolation(rows, j, values[offset + j]!) ** 2;
+  return Math.sqrt(squares);
+}
+
 /** At an interpolation point. */
 export function meritAt({ values, rowValues, rows, penalty }: ModelState, k: number): number {
-  let sum = values[k]!;
-  for (let j = 0; j < rows.count; j++) sum += penalty * rowViolation(rows, j, rowValues[k * rows.count + j]!);
-  return sum;
+  return rows.count === 0 ? values[k]! : values[k]! + penalty * violationNorm(rows, rowValues, k * rows.count);
 }
 
 /** Of values that were just measured. */
 export function meritOfTrial({ trialRows, rows, penalty }: ModelState, fun: number): number {
-  let sum = fun;
-  for (let j = 0; j < rows.count; j++) sum += penalty * rowViolation(rows, j, trialRows[j]!);
-  return sum;
+  return rows.count === 0 ? fun : fun + penalty * violationNorm(rows, trialRows);
 }
 
 /** As the models foresee it at u. */
 export function foreseenMerit({ models, points, rows, penalty, scratch }: ModelState, u: Float64Array): number {
-  let sum = valueAt(models[0]!, points, u, scratch);
-  for (let j = 0; j < rows.count; j++) sum += penalty * rowViolation(rows, j, valueAt(models[j + 1]!, points, u, scratch));
-  return sum;
+  let squares = 0;
+  for (let j = 0; j < rows.count; j++) squares += rowViolation(rows, j, valueAt(models[j + 1]!, points, u, scratch)) ** 2;
+  return valueAt(models[0]!, points, u, scratch) + penalty * Math.sqrt(squares);
 }
 
 /** The point of the lowest merit becomes the center; a point whose value was not finite never does. */

@@ -1,5 +1,5 @@
 /** What to evaluate next: a step of the trust region, a step for the geometry, or a fresh set of points; or the end. */
-import { normInf } from '../dense/vector.ts';
+import { norm2, normInf } from '../dense/vector.ts';
 import { relativeGradient } from '../quasi-newton/verdict.ts';
 import { constrainedStep } from './constrained-step.ts';
 import { geometryStep } from './geometry-step.ts';
@@ -125,7 +125,7 @@ export function lowerResolution(state: ModelState, { finalRadius }: ModelOptions
   state.rho = ratio <= 16 ? finalRadius : ratio <= 250 ? Math.sqrt(ratio) * finalRadius : rho / 10;
   state.delta = Math.max(rho / 2, state.rho);
   if (state.rows.count > 0) {
-    state.penalty = Math.max(1.5 * normInf(state.multipliers), 1e-3 * state.penalty);
+    state.penalty = Math.max(1.5 * norm2(state.multipliers), 1e-3 * state.penalty);
     chooseCenter(state);
   }
   return true;

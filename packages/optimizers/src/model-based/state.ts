@@ -83,12 +83,17 @@ export interface ModelState extends MethodState {
   subproblem: SubproblemWork | null;
 }
 
-/** The first state: the start is evaluated first, then 2 n points around it. */
-export function newModelState(x0: Float64Array, { initialRadius, finalRadius }: ModelOptions, { bounds, constraints }: MethodContext): ModelState {
+/** The first state: the start is evaluated first, then 2 n points around it (n for linear models). */
+export function newModelState(
+  x0: Float64Array,
+  { initialRadius, finalRadius }: ModelOptions,
+  { bounds, constraints }: MethodContext,
+  isLinear = false,
+): ModelState {
   const free = Int32Array.from(x0.keys()).filter((i) => bounds === undefined || bounds.lower[i]! < bounds.upper[i]!);
   const n = free.length;
   const rows = rowsOf(constraints);
-  const points = newPoints(n);
+  const points = newPoints(n, isLinear ? n + 1 : 2 * n + 1);
   const lower = Float64Array.from(free, (i) => bounds?.lower[i] ?? -Infinity);
   const upper = Float64Array.from(free, (i) => bounds?.upper[i] ?? Infinity);
   const units = Float64Array.from(free, (i) => Math.max(1, Math.abs(x0[i]!)));

@@ -37,9 +37,8 @@ export interface Points {
   readonly column: Float64Array;
 }
 
-/** Allocates for n variables. */
-export function newPoints(n: number): Points {
-  const count = 2 * n + 1;
+/** Allocates for n variables: 2 n + 1 points for quadratic models, n + 1 for linear ones. */
+export function newPoints(n: number, count = 2 * n + 1): Points {
   const size = count + n + 1;
   return {
     n,

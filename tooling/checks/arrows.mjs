@@ -14,6 +14,7 @@ export const ARROWS = {
   formula: { uses: ['registry'], tests: ['autodiff-core'] },
   optimizers: { uses: ['registry', 'random'], tests: ['problems', 'testkit'] },
   'netform-mcmc': { uses: ['registry', 'random'], tests: ['testkit'] },
+  'cnn-sysid': { uses: ['registry', 'random', 'autodiff-core'], tests: ['optimizers', 'testkit'] },
   'second-order': {
     uses: ['registry', 'optimizers'],
     tests: ['problems', 'testkit'],
@@ -23,11 +24,11 @@ export const ARROWS = {
     tests: ['testkit'],
   },
   cli: {
-    uses: ['registry', 'random', 'autodiff-core', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
+    uses: ['registry', 'random', 'autodiff-core', 'cnn-sysid', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
     tests: ['testkit'],
   },
   docs: {
-    uses: ['registry', 'random', 'autodiff-core', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
+    uses: ['registry', 'random', 'autodiff-core', 'cnn-sysid', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
     tests: ['testkit'],
   },
 };

@@ -2,7 +2,8 @@
 import { topologicalOrder } from '../ir/graph.ts';
 import type { CompileGraph, Graph, KernelPrimitive, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
-import { WasmPlan, whyNoWasm } from '../wasm/wasm-plan.ts';
+import { whyNoSimd } from '../wasm/probe.ts';
+import { WasmPlan } from '../wasm/wasm-plan.ts';
 import { assemble, type GeneratedCall } from './assemble.ts';
 import { planBuffers } from './buffer-plan.ts';
 import { CodeNames } from './code-names.ts';
@@ -116,14 +117,14 @@ function memoryOf(buffers: ReadonlyMap<string, NumericArray>, constants: readonl
 function planWasm(groups: readonly Group[], lifetimes: Lifetimes, context: EmitContext, { precision, wasm }: GenerateOptions) {
   const javascript = (reason: string) => ({ wasm: null, parts: null, choices: groups.map((): KernelChoice => ({ executor: 'js', reason })) });
   if (wasm === 'never') return javascript('asked for');
-  const missing = whyNoWasm();
+  const missing = whyNoSimd();
   if (missing !== null) return javascript(missing);
   const planned = new WasmPlan({ groups, lifetimes, context, precision, forced: wasm === 'always' });
   if (!planned.isUsed) return { wasm: null, parts: null, choices: planned.choices };
   try {
     return { wasm: planned, parts: planned.instantiate(), choices: planned.choices };
   } catch (reason) {
-    // Memory or module refused: too large, or too large to compile at once in a page's main thread.
+    // Memory or module refused: too large, too large to compile at once in a page's main thread, or forbidden by the page.
     return javascript(reason instanceof Error ? reason.message : 'WebAssembly was refused');
   }
 }

@@ -2,7 +2,7 @@
 import { encodeModule } from './encode/module.ts';
 import { gemmFunctions } from './gemm/gemm.ts';
 import { lanesOf, type Precision } from './lanes.ts';
-import { wasmSupport } from './probe.ts';
+import { hasRelaxedSimd } from './probe.ts';
 
 /** What the modules export: functions of addresses and sizes. */
 export type KernelExports = Readonly<Record<string, (...args: number[]) => void>>;
@@ -13,7 +13,7 @@ const modules = new Map<Precision, WebAssembly.Module>();
 export function instantiateKernels(precision: Precision, memory: WebAssembly.Memory): KernelExports {
   let module = modules.get(precision);
   if (module === undefined) {
-    module = new WebAssembly.Module(encodeModule({ functions: gemmFunctions(lanesOf[precision], wasmSupport().relaxedSimd) }));
+    module = new WebAssembly.Module(encodeModule({ functions: gemmFunctions(lanesOf[precision], hasRelaxedSimd()) }));
     modules.set(precision, module);
   }
   return new WebAssembly.Instance(module, { m: { memory } }).exports as unknown as KernelExports;

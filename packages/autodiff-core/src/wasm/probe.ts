@@ -1,41 +1,31 @@
-/** What this engine's WebAssembly can do, found by compiling a module of a few bytes; nothing is assumed. */
+/** What this engine's WebAssembly can do, found by validating a module of a few bytes; nothing is assumed. */
 import { Block, Locals } from './encode/block.ts';
-import { type Code, constI32, load, op, store } from './encode/code.ts';
+import { constI32, load, op, store } from './encode/code.ts';
 import { encodeModule } from './encode/module.ts';
 import { f64x2, v128 } from './encode/opcodes.ts';
 
-/** Whether SIMD modules may be compiled and run here, and whether they may use fused multiply-add. */
-export interface WasmSupport {
-  readonly simd: boolean;
-  readonly relaxedSimd: boolean;
-  /** Why there is none: missing, or forbidden by the page's content security policy. */
-  readonly reason: string;
-}
+/** A module with one function of no arguments: f64x2.splat(0). */
+const SPLAT = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 10, 15, 1, 13, 0, 0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0xfd, 0x14, 0x0b];
 
-let known: WasmSupport | undefined;
+let missing: string | null | undefined;
+let relaxed: boolean | undefined;
 
-/** The support of this engine; probed once. */
-export function wasmSupport(): WasmSupport {
-  known ??= probe();
-  return known;
-}
-
-function probe(): WasmSupport {
-  if (typeof WebAssembly === 'undefined') return { simd: false, relaxedSimd: false, reason: 'this engine has no WebAssembly' };
-  const x = load(v128.load, constI32(0));
-  const simd = moduleOf(op(f64x2.mul, x, x));
-  if (!WebAssembly.validate(simd)) return { simd: false, relaxedSimd: false, reason: "this engine's WebAssembly has no SIMD" };
-  try {
-    new WebAssembly.Instance(new WebAssembly.Module(simd), { m: { memory: new WebAssembly.Memory({ initial: 1, maximum: 1 }) } });
-  } catch {
-    return { simd: false, relaxedSimd: false, reason: 'the page forbids WebAssembly (content security policy)' };
+/** Why there is no WebAssembly SIMD here, or null when there is. A page may still forbid modules: that shows when one is made. */
+export function whyNoSimd(): string | null {
+  if (missing === undefined) {
+    if (typeof WebAssembly === 'undefined') missing = 'this engine has no WebAssembly';
+    else missing = WebAssembly.validate(Uint8Array.from(SPLAT)) ? null : "this engine's WebAssembly has no SIMD";
   }
-  return { simd: true, relaxedSimd: WebAssembly.validate(moduleOf(op(f64x2.relaxedMadd, x, x, x))), reason: 'WebAssembly SIMD is there' };
+  return missing;
 }
 
-/** A module that stores a vector. */
-function moduleOf(value: Code): Uint8Array<ArrayBuffer> {
-  const body = new Block(new Locals([]));
-  body.add(store(v128.store, constI32(16), value));
-  return encodeModule({ functions: [{ name: 'probe', body }] });
+/** Whether modules may use the fused multiply-add of relaxed SIMD. */
+export function hasRelaxedSimd(): boolean {
+  if (relaxed === undefined) {
+    const body = new Block(new Locals([]));
+    const x = load(v128.load, constI32(0));
+    body.add(store(v128.store, constI32(16), op(f64x2.relaxedMadd, x, x, x)));
+    relaxed = WebAssembly.validate(encodeModule({ functions: [{ name: 'probe', body }] }));
+  }
+  return relaxed;
 }

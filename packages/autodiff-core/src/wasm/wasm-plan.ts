@@ -13,8 +13,7 @@ import type { Group } from '../compile/schedule.ts';
 import type { Storage } from '../compile/storage.ts';
 import type { NumericArray } from '../ir/node.ts';
 import { type Candidate, chooseExecutors } from './choose-executors.ts';
-import { ConstantPool } from './constant-pool.ts';
-import { encodeModule, type ModuleFunction } from './encode/module.ts';
+import { encodeModule } from './encode/module.ts';
 import { copyCost, type Estimate, estimateLoops, estimateProduct } from './estimate.ts';
 import { fusedGroup } from './fused/fused-group.ts';
 import { scratchBytes } from './gemm/gemm.ts';
@@ -23,7 +22,7 @@ import { instantiateKernels, type KernelExports } from './kernel-module.ts';
 import { type Lanes, lanesOf, type Precision } from './lanes.ts';
 import { CONSTANT_BYTES, MemoryLayout } from './memory-layout.ts';
 import { NoVectorCode } from './no-vector-code.ts';
-import { wasmSupport } from './probe.ts';
+import { VectorModule } from './vector-module.ts';
 
 /** What the WebAssembly part is made from. */
 export interface WasmRequest {
@@ -50,9 +49,8 @@ export class WasmPlan {
   readonly #lanes: Lanes;
   readonly #request: WasmRequest;
   readonly #layout: MemoryLayout;
-  readonly #pool: ConstantPool;
+  readonly #module: VectorModule;
   readonly #addresses = new Map<string, { readonly address: number; readonly storage: Storage }>();
-  readonly #functions: ModuleFunction[] = [];
   readonly #calls = new Map<number, string[]>();
   readonly #read = new Set<string>();
   /** Products run one after the other and share their scratch. */
@@ -65,7 +63,7 @@ export class WasmPlan {
     this.#request = request;
     this.#lanes = lanesOf[request.precision];
     this.#layout = new MemoryLayout(this.#lanes);
-    this.#pool = new ConstantPool(this.#lanes, 0, CONSTANT_BYTES);
+    this.#module = new VectorModule(this.#lanes, 0, CONSTANT_BYTES);
     const candidates = request.groups.map((group) => this.#candidate(group));
     const chosen = chooseExecutors(
       candidates.map((each) => (typeof each === 'string' ? undefined : each)),
@@ -114,8 +112,8 @@ export class WasmPlan {
     }
     const exports: Record<string, (...args: number[]) => void> = {};
     if (this.#usesProducts) Object.assign(exports, instantiateKernels(this.#request.precision, memory));
-    if (this.#functions.length > 0) {
-      const module = new WebAssembly.Module(encodeModule({ functions: this.#functions, data: this.#pool.data() }));
+    if (this.#module.functions.length > 0) {
+      const module = new WebAssembly.Module(encodeModule({ functions: this.#module.functions, data: this.#module.data() }));
       Object.assign(exports, new WebAssembly.Instance(module, { m: { memory } }).exports);
     }
     return { exports, views, bytes: memory.buffer.byteLength };
@@ -184,8 +182,8 @@ export class WasmPlan {
     try {
       if (root.kind === 'dot') this.#calls.set(g, this.#product(root));
       else {
-        const body = fusedGroup(group, { emit: context, lanes: this.#lanes, pool: this.#pool, addressOf: this.#addressOf });
-        this.#functions.push({ name: `g${g}`, body });
+        const body = fusedGroup(group, { emit: context, lanes: this.#lanes, module: this.#module, addressOf: this.#addressOf });
+        this.#module.functions.push({ name: `g${g}`, body });
         this.#calls.set(g, [`W.g${g}();`]);
       }
     } catch (reason) {
@@ -245,10 +243,4 @@ function load(name: string, size: number): string[] {
 /** Copies the first `size` elements, whichever of the arrays is longer. */
 export function copyTo(to: NumericArray, from: NumericArray, size: number): void {
   to.set(from.length === size ? from : from.subarray(0, size));
-}
-
-/** Why there is no WebAssembly at all, or null when there is. */
-export function whyNoWasm(): string | null {
-  const { simd, reason } = wasmSupport();
-  return simd ? null : reason;
 }

@@ -1,5 +1,5 @@
 /** Code on its way into a function: named locals and lines. */
-import { append, type Code, get, set, unsigned } from './code.ts';
+import { type Code, get, set, unsigned } from './code.ts';
 
 /** Value types by their encoding. */
 export const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
@@ -36,18 +36,18 @@ export class Locals {
 /** A straight stretch of code; blocks of one function share its locals. */
 export class Block {
   readonly locals: Locals;
-  readonly #bytes: number[] = [];
+  readonly #parts: Code[] = [];
 
   constructor(locals: Locals) {
     this.locals = locals;
   }
 
   get code(): Code {
-    return this.#bytes;
+    return this.#parts;
   }
 
   add(...parts: readonly Code[]): void {
-    for (const part of parts) append(this.#bytes, part);
+    for (const part of parts) this.#parts.push(part);
   }
 
   /** Stores a value in a new local: code that reads it. */

@@ -1,29 +1,33 @@
 /**
  * WebAssembly instructions as bytes. An expression is the bytes of its operands followed by its operation, so code is put together by
- * concatenation: `op(i32.add, get(0), constI32(1))`.
+ * nesting lists: `op(i32.add, get(0), constI32(1))`. Nothing is copied until a function is complete.
  */
 
-/** Bytes of instructions. */
-export type Code = readonly number[];
+/** Bytes of instructions, in order, in lists of lists. */
+export type Code = readonly (number | Code)[];
 
 /** An operation, whose operands are already on the stack. */
 export type Opcode = readonly number[];
 
-/** Appends code to a list of bytes; spreading long code into `push` would overflow the stack. */
+/** Appends the bytes of code to a list. */
 export function append(bytes: number[], code: Code): void {
-  for (const byte of code) bytes.push(byte);
+  for (let i = 0; i < code.length; i++) {
+    const part = code[i] as number | Code;
+    if (typeof part === 'number') bytes.push(part);
+    else append(bytes, part);
+  }
 }
 
 /** Several pieces of code, one after the other. */
 export function join(...parts: readonly Code[]): Code {
-  const bytes: number[] = [];
-  for (const part of parts) append(bytes, part);
-  return bytes;
+  return parts;
 }
 
 /** An operation after its operands. */
-export function op(opcode: Opcode, ...operands: readonly Code[]): Code {
-  return join(...operands, opcode);
+export function op(opcode: Opcode, a?: Code, b?: Code, c?: Code): Code {
+  if (a === undefined) return opcode;
+  if (b === undefined) return [a, opcode];
+  return c === undefined ? [a, b, opcode] : [a, b, c, opcode];
 }
 
 /** Unsigned LEB128 of an integer below 2^32. */
@@ -74,8 +78,14 @@ export function constI32(value: number): Code {
   return [0x41, ...signed(value)];
 }
 
+const reads: Code[] = [];
+
 export function get(local: number): Code {
-  return [0x20, ...unsigned(local)];
+  const known = reads[local];
+  if (known !== undefined) return known;
+  const made = [0x20, ...unsigned(local)];
+  reads[local] = made;
+  return made;
 }
 
 export function set(local: number, value: Code): Code {

@@ -1,7 +1,7 @@
 /** Binary modules: types, imports, functions, exports, code and data. */
 import type { Block, ValueType } from './block.ts';
 import { valueTypes } from './block.ts';
-import { append, constI32, unsigned } from './code.ts';
+import { append, type Code, constI32, unsigned } from './code.ts';
 
 /** A function of a module; functions have no results unless `result` says so. */
 export interface ModuleFunction {
@@ -52,7 +52,7 @@ export function encodeModule({ functions, imports = [], data = [] }: ModuleParts
   );
   append(bytes, section(7, exported));
   append(bytes, section(10, functions.map(functionBody)));
-  const segments = data.map(({ address, bytes: content }) => [0, ...constI32(address), 0x0b, ...unsigned(content.length), ...content]);
+  const segments = data.map(({ address, bytes: content }) => [0, constI32(address), 0x0b, unsigned(content.length), content]);
   if (segments.length > 0) append(bytes, section(11, segments));
   return Uint8Array.from(bytes);
 }
@@ -62,18 +62,18 @@ function signature(parameters: readonly ValueType[], result: ValueType | undefin
   return [FUNCTION_TYPE, ...unsigned(parameters.length), ...parameters.map((type) => valueTypes[type]), ...unsigned(results.length), ...results];
 }
 
-function functionBody({ body }: ModuleFunction): number[] {
+function functionBody({ body }: ModuleFunction): Code {
   const bytes = body.locals.declaration();
   append(bytes, body.code);
   bytes.push(0x0b);
-  return [...unsigned(bytes.length), ...bytes];
+  return [unsigned(bytes.length), bytes];
 }
 
 /** A section that is a list. */
-function section(id: number, items: readonly (readonly number[])[]): number[] {
-  const content: number[] = [...unsigned(items.length)];
-  for (const item of items) append(content, item);
-  return [id, ...unsigned(content.length), ...content];
+function section(id: number, items: readonly Code[]): Code {
+  const content: number[] = unsigned(items.length);
+  append(content, items);
+  return [id, unsigned(content.length), content];
 }
 
 function text(value: string): number[] {

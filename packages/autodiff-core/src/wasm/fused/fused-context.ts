@@ -3,15 +3,15 @@ import type { Accumulator } from '../../compile/accumulators.ts';
 import type { Affine } from '../../compile/affine.ts';
 import type { EmitContext, Piece } from '../../compile/emit-context.ts';
 import type { Storage } from '../../compile/storage.ts';
-import type { ConstantPool } from '../constant-pool.ts';
 import type { Block } from '../encode/block.ts';
 import type { Lanes } from '../lanes.ts';
+import type { VectorModule } from '../vector-module.ts';
 
 /** One function in the making. */
 export interface FusedContext {
   readonly emit: EmitContext;
   readonly lanes: Lanes;
-  readonly pool: ConstantPool;
+  readonly module: VectorModule;
   /** Byte address of an array. */
   addressOf(storage: Storage): number;
 }

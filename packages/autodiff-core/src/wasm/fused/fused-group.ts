@@ -49,11 +49,11 @@ function writeGroup(group: Group, context: FusedContext, body: Block): void {
 }
 
 /** Fills an array with one number. */
-function fill(block: Block, { lanes, pool }: FusedContext, address: number, size: number, value: number): Code {
+function fill(block: Block, { lanes, module }: FusedContext, address: number, size: number, value: number): Code {
   if (value === 0) return op(memory.fill, constI32(address), constI32(0), constI32(size * lanes.bytes));
   const code = block.inner();
   countUp(code, constI32(size * lanes.bytes), lanes.bytes, (inner, at) => {
-    inner.add(store(lanes.scalar.store, at, op(extractLane(lanes.precision, 0), pool.number(value)), address));
+    inner.add(store(lanes.scalar.store, at, op(extractLane(lanes.precision, 0), module.number(value)), address));
   });
   return code.code;
 }

@@ -82,11 +82,11 @@ function sectionStatements({ from, to, step }: FusedSection, { context, nest }: 
 /** Adds the values of one pass for one place to its running result. */
 function accumulate(same: readonly Statement[], writer: VectorWriter, single: boolean, parts: Parts, own: Block): Code {
   const { context, nest, group, accumulators } = parts;
-  const { lanes, pool } = context;
+  const { lanes, module } = context;
   const { root, at, reducer: given } = same[0] as Statement;
   const reducer = given as Reducer;
   const combine = (values: readonly Code[]) => values.reduce((sum, each) => combineVectors(lanes, reducer, sum, each));
-  const masked = (value: Code) => (single ? op(v128.bitselect, value, pool.number(neutral[reducer]), pool.firstLane()) : value);
+  const masked = (value: Code) => (single ? op(v128.bitselect, value, module.number(neutral[reducer]), module.firstLane()) : value);
   const values = same.map(({ value }) => writer.value(value));
   if (group.isInMemory(root)) {
     const varies = nest.inner >= 0 && (at.k[nest.inner] ?? 0) !== 0;

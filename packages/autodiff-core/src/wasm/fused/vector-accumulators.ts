@@ -48,13 +48,13 @@ export class VectorAccumulators {
 
   /** Starts a result over no elements. */
   start({ total, lanes, reducer }: Accumulator): Code {
-    return [total, ...lanes].flatMap((name) => set(this.local(name), this.#context.pool.number(neutral[reducer])));
+    return [total, ...lanes].flatMap((name) => set(this.local(name), this.#context.module.number(neutral[reducer])));
   }
 
   /** Sets finished sums aside: rounding then grows with blocks plus block length. */
   endBlock(accumulator: Accumulator): Code {
     const { total, lanes, reducer } = accumulator;
-    const start = lanes.flatMap((name) => set(this.local(name), this.#context.pool.number(neutral[reducer])));
+    const start = lanes.flatMap((name) => set(this.local(name), this.#context.module.number(neutral[reducer])));
     return [...set(this.local(total), this.#sum(accumulator)), ...start];
   }
 

@@ -109,10 +109,10 @@ export class VectorWriter {
   }
 
   #make(expression: Expression, block: Block): Code {
-    const { lanes, pool } = this.#context;
+    const { lanes, module } = this.#context;
     switch (expression.kind) {
       case 'literal':
-        return pool.number(expression.value);
+        return module.number(expression.value);
       case 'load':
         return this.load(expression.storage, expression.at);
       case 'ramp': {
@@ -120,7 +120,7 @@ export class VectorWriter {
         const first = op(lanes.vector.splat, op(lanes.scalar.convertI32, start));
         const step = this.#step(expression.at);
         if (this.#single || step === 0) return first;
-        return op(lanes.vector.add, first, pool.vector(Array.from({ length: lanes.count }, (_, lane) => lane * step)));
+        return op(lanes.vector.add, first, module.vector(Array.from({ length: lanes.count }, (_, lane) => lane * step)));
       }
       case 'operation':
         return this.#operation(expression, block);
@@ -129,7 +129,7 @@ export class VectorWriter {
 
   #operation({ primitive, params, args }: Operation, block: Block): Code {
     if (!hasVectorCode(primitive.name, params)) throw new NoVectorCode(`${primitive.name} has no vector code`);
-    const math = new VectorMath(this.#context.lanes, this.#context.pool, block);
+    const math = new VectorMath(this.#context.lanes, this.#context.module, block);
     const [p, a, b] = args as readonly [Expression, Expression, Expression];
     if (primitive.name === 'select' && p.kind === 'operation' && isMask(p.primitive.name)) return math.choose(this.#mask(p), this.value(a), this.value(b));
     return vectorCode(
@@ -146,7 +146,7 @@ export class VectorWriter {
     if (known === undefined) {
       const block = this.#blockOf(expression);
       const args = expression.args.map((arg) => this.value(arg));
-      const math = new VectorMath(this.#context.lanes, this.#context.pool, block);
+      const math = new VectorMath(this.#context.lanes, this.#context.module, block);
       known = block.let('v128', maskCode(expression.primitive.name, math, args) as Code);
       this.#masks.set(expression, known);
     }

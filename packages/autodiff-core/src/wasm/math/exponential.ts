@@ -85,9 +85,11 @@ export function exp(math: VectorMath, argument: Code): Code {
   const shape = shapeOf(math);
   const x = math.let(argument);
   const far = math.less(math.number(shape.plain), math.abs(x));
-  return math.rarely(
+  return math.unless(
     far,
-    (inner) => scaledTwice(inner, shape, x),
+    'exp',
+    x,
+    (inner, given) => scaledTwice(inner, shape, given),
     (inner) => {
       const { n, r, tail } = reduced(inner, shape, x);
       return inner.mul(inner.add(inner.number(1), inner.add(r, tail)), powerOfTwo(inner, shape, n));

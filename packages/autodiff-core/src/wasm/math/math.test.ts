@@ -3,13 +3,13 @@
  * Math's float64 value, so that the bound is the function's own.
  */
 import { describe, expect, it } from 'vitest';
-import { ConstantPool } from '../constant-pool.ts';
 import { Block, Locals } from '../encode/block.ts';
 import { constI32, get, load, op, store } from '../encode/code.ts';
 import { encodeModule } from '../encode/module.ts';
 import { i32, v128 } from '../encode/opcodes.ts';
 import { lanesOf, type Precision } from '../lanes.ts';
 import { countUp } from '../loops.ts';
+import { VectorModule } from '../vector-module.ts';
 import { vectorCode } from './elementwise.ts';
 import { VectorMath } from './vector-math.ts';
 
@@ -19,14 +19,15 @@ const AT = 4096;
 function vectorFunction(name: string, precision: Precision): (values: readonly number[]) => number[] {
   const lanes = lanesOf[precision];
   const body = new Block(new Locals(['i32']));
-  const pool = new ConstantPool(lanes, 0, AT);
+  const pool = new VectorModule(lanes, 0, AT);
   countUp(body, get(0), 16, (inner, at) => {
     const address = op(i32.add, at, constI32(AT));
     const math = new VectorMath(lanes, pool, inner);
     const x = inner.let('v128', load(v128.load, address));
     inner.add(store(v128.store, address, vectorCode(name, math, [x], undefined)));
   });
-  const module = new WebAssembly.Module(encodeModule({ functions: [{ name: 'f', body }], data: pool.data() }));
+  pool.functions.push({ name: 'f', body });
+  const module = new WebAssembly.Module(encodeModule({ functions: pool.functions, data: pool.data() }));
   return (values) => {
     const count = Math.ceil(values.length / lanes.count) * lanes.count;
     const memory = new WebAssembly.Memory({ initial: Math.ceil((AT + count * lanes.bytes) / 65536) });

@@ -1,18 +1,19 @@
 /** Arithmetic on vectors, written like formulas: every method gives code for its value; `let` keeps a value that is used twice. */
-import type { ConstantPool } from '../constant-pool.ts';
-import type { Block } from '../encode/block.ts';
-import { type Code, constI32, get, op, set, when } from '../encode/code.ts';
+
+import { Block, Locals } from '../encode/block.ts';
+import { type Code, call, constI32, get, op, set, when } from '../encode/code.ts';
 import { v128 } from '../encode/opcodes.ts';
 import type { Lanes } from '../lanes.ts';
+import type { VectorModule } from '../vector-module.ts';
 
 export class VectorMath {
   readonly lanes: Lanes;
-  readonly #pool: ConstantPool;
+  readonly #module: VectorModule;
   readonly #block: Block;
 
-  constructor(lanes: Lanes, pool: ConstantPool, block: Block) {
+  constructor(lanes: Lanes, module: VectorModule, block: Block) {
     this.lanes = lanes;
-    this.#pool = pool;
+    this.#module = module;
     this.#block = block;
   }
 
@@ -21,11 +22,11 @@ export class VectorMath {
   }
 
   number(value: number): Code {
-    return this.#pool.number(value);
+    return this.#module.number(value);
   }
 
   bits(high: number, low = 0): Code {
-    return this.#pool.bits(high, low);
+    return this.#module.bits(high, low);
   }
 
   add(a: Code, b: Code): Code {
@@ -101,16 +102,17 @@ export class VectorMath {
     return op(this.lanes.integer.shrU, a, constI32(bits));
   }
 
-  /** Runs code where a lane of the mask is set, for values that are rarely needed; both sides set `local`. */
-  rarely(mask: Code, rare: (math: VectorMath) => Code, usual: (math: VectorMath) => Code): Code {
+  /** The usual value, or where a lane of the mask is set the value of a function `name` of x, which is written once per module. */
+  unless(mask: Code, name: string, x: Code, rare: (math: VectorMath, x: Code) => Code, usual: (math: VectorMath) => Code): Code {
+    const index = this.#module.helper(name, () => {
+      const body = new Block(new Locals(['v128']));
+      body.add(rare(new VectorMath(this.lanes, this.#module, body), get(0)));
+      return body;
+    });
     const local = this.#block.locals.fresh('v128');
-    const side = (value: (math: VectorMath) => Code) => {
-      const block = this.#block.inner();
-      const math = new VectorMath(this.lanes, this.#pool, block);
-      block.add(set(local, value(math)));
-      return block.code;
-    };
-    this.#block.add(when(op(v128.anyTrue, mask), side(rare), side(usual)));
+    const block = this.#block.inner();
+    block.add(set(local, usual(new VectorMath(this.lanes, this.#module, block))));
+    this.#block.add(when(op(v128.anyTrue, mask), set(local, call(index, x)), block.code));
     return get(local);
   }
 

@@ -86,6 +86,7 @@ export { runMethod } from './run/run-method.ts';
 export type { CancelSignal, Difference, RunSettings } from './run/settings.ts';
 export { type SteppedRun, stepRun } from './run/step-run.ts';
 export { stopRun } from './run/stop-run.ts';
+export { type TncOptions, type TncState, tnc } from './truncated-newton/tnc.ts';
 export { type MinimizeScalarSettings, minimizeScalar, type ScalarResult } from './scalar/minimize-scalar.ts';
 export { type RootResult, type RootScalarSettings, rootScalar } from './scalar/root-scalar.ts';
 export { type GridOptions, type GridState, grid } from './search/grid.ts';

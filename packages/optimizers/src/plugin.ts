@@ -50,6 +50,7 @@ import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
 import { grid } from './search/grid.ts';
 import { random } from './search/random.ts';
+import { tnc } from './truncated-newton/tnc.ts';
 
 /** The methods of this package, under the namespace `core`. */
 export const optimizersPlugin = definePlugin({
@@ -60,6 +61,7 @@ export const optimizersPlugin = definePlugin({
     cg,
     nelderMead,
     powell,
+    tnc,
     slsqp,
     augmentedLagrangian,
     bobyqa,

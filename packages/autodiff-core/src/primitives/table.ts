@@ -14,6 +14,8 @@ import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
 import { atanh } from './atanh.ts';
 import { barrier } from './barrier.ts';
+import { bessel } from './bessel.ts';
+import { betaInc } from './beta-inc.ts';
 import { broadcast } from './broadcast.ts';
 import { cbrt } from './cbrt.ts';
 import { ceil } from './ceil.ts';
@@ -36,12 +38,14 @@ import { dot } from './dot.ts';
 import { eighPacked, eighValues, eighVectors } from './eigh.ts';
 import { equal } from './equal.ts';
 import { erf } from './erf.ts';
+import { erfInv } from './erf-inv.ts';
 import { erfc } from './erfc.ts';
 import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
 import { floor } from './floor.ts';
 import { floorDiv } from './floor-div.ts';
 import { fourier } from './fourier.ts';
+import { gammaInc } from './gamma-inc.ts';
 import { gather } from './gather.ts';
 import { greater } from './greater.ts';
 import { greaterEqual } from './greater-equal.ts';
@@ -68,6 +72,7 @@ import { millsRatio } from './mills-ratio.ts';
 import { min } from './min.ts';
 import { mod } from './mod.ts';
 import { mul } from './mul.ts';
+import { ndtri } from './ndtri.ts';
 import { neg } from './neg.ts';
 import { norm } from './norm.ts';
 import { not } from './not.ts';
@@ -234,6 +239,11 @@ const all = [
   hostCall,
   argsort,
   fourier,
+  bessel,
+  betaInc,
+  erfInv,
+  gammaInc,
+  ndtri,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

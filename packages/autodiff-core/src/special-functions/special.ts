@@ -3,11 +3,12 @@
  * float64 with derivatives of every order.
  */
 
+import { ThetakitError } from '@thetakit/registry';
 import { staged } from '../api/staged.ts';
 import type { Leaf, Result, Value } from '../api/types.ts';
 import type { Node, Ops } from '../ir/node.ts';
 import { normalizeAxis } from '../ir/shape.ts';
-import { elementwise } from '../trace/rules/broadcast-operands.ts';
+import { broadcastOperands, elementwise } from '../trace/rules/broadcast-operands.ts';
 
 const unary = (name: string) =>
   staged(name, ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.unary(name, x?.nodes[0] as Node)] })) as <A extends Leaf>(x: A) => Result<A>;
@@ -41,6 +42,76 @@ export const hypot = staged('hypot', ([a, b], { ops }) => ({
   structure: { kind: 'leaf' },
   nodes: [elementwise('hypot', [a?.nodes[0] as Node, b?.nodes[0] as Node], ops)],
 })) as (a: Leaf, b: Leaf) => Value;
+
+/** x with erf(x) = y, for y in [-1, 1]; within 4 ulp. */
+export const erfinv = unary('erfInv');
+/** Quantile of the standard normal distribution: z with Phi(z) = p, for p in [0, 1]; full relative accuracy for small p. */
+export const ndtri = unary('ndtri');
+
+const bessel = (kind: 'j' | 'i' | 'ie' | 'k' | 'ke', order: number) =>
+  staged('bessel', ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.apply('bessel', [x?.nodes[0] as Node], { kind, order })] })) as <
+    A extends Leaf,
+  >(
+    x: A,
+  ) => Result<A>;
+
+/** Bessel function of the first kind, J_0. Within 6 ulp up to 8 (the first two zeros included), 4e-16 of the envelope beyond. */
+export const j0 = bessel('j', 0);
+/** Bessel function of the first kind, J_1. Accuracy as j0. */
+export const j1 = bessel('j', 1);
+/** Modified Bessel function of the first kind, I_0; overflows beyond 713. Within 6 ulp. */
+export const i0 = bessel('i', 0);
+/** Modified Bessel function of the first kind, I_1; overflows beyond 713. Within 6 ulp. */
+export const i1 = bessel('i', 1);
+/** e^-|x| I_0(x), without overflow. */
+export const i0e = bessel('ie', 0);
+/** e^-|x| I_1(x), without overflow. */
+export const i1e = bessel('ie', 1);
+/** Modified Bessel function of the second kind, K_0, x > 0. Within 4 ulp. */
+export const k0 = bessel('k', 0);
+/** Modified Bessel function of the second kind, K_1, x > 0. Within 4 ulp. */
+export const k1 = bessel('k', 1);
+/** e^x K_0(x). */
+export const k0e = bessel('ke', 0);
+/** e^x K_1(x). */
+export const k1e = bessel('ke', 1);
+
+/** J_n(x) for integer n >= 0. */
+export function jn<A extends Leaf>(order: number, x: A): Result<A> {
+  if (!Number.isInteger(order) || order < 0) {
+    throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+      who: 'jn',
+      problem: `order is ${order}, expected an integer of at least 0`,
+      action: 'Use J_-n(x) = (-1)^n J_n(x) for negative orders',
+      received: order,
+    });
+  }
+  return bessel('j', order)(x);
+}
+
+const several =
+  (name: string, params: unknown) =>
+  (...args: readonly Leaf[]) =>
+    staged(name, (trees, { ops }) => {
+      const operands = broadcastOperands(
+        name,
+        trees.map(({ nodes }) => ops.convert(nodes[0] as Node, 'float')),
+        ops,
+      );
+      return { structure: { kind: 'leaf' }, nodes: [ops.apply(name, operands, params)] };
+    })(...args);
+
+/**
+ * Regularised lower incomplete gamma function P(a, x), a > 0, x >= 0; operands broadcast. Relative error about
+ * (20 + |log P|) ulp; derivatives in a and x of every order, in a to about 1e-12.
+ */
+export const gammainc = several('gammaInc', { order: 0, upper: 0 }) as (a: Leaf, x: Leaf) => Value;
+/** Regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), with full relative accuracy where it is small. */
+export const gammaincc = several('gammaInc', { order: 0, upper: 1 }) as (a: Leaf, x: Leaf) => Value;
+/** Regularised lower incomplete gamma function: another name of `gammainc`. */
+export const igamma = gammainc;
+/** Regularised incomplete beta function I_x(a, b), a, b > 0, x in [0, 1]; operands broadcast. Accuracy as `gammainc`. */
+export const betainc = several('betaInc', { i: 0, j: 0 }) as (a: Leaf, b: Leaf, x: Leaf) => Value;
 
 const alongAxes =
   (name: string) =>

@@ -50,8 +50,7 @@ export function generate(graph: Graph, allocate: Allocate, options: GenerateOpti
   const plan = planRoots(graph, order, policy, storages);
   const context: EmitContext = { names: new CodeNames(), policy, storageOf: plan.storageOf };
   const calls: (() => void)[] = [];
-  const lifetimes = lifetimesOf(plan.groups, plan.storageOf);
-  const { wasm, parts, choices } = planWasm(plan.groups, lifetimes, context, options);
+  const { wasm, parts, choices } = planWasm(plan.groups, context, options);
   const parameters = [...graph.inputs.map((_, i) => `x${i}`), ...graph.outputs.map((_, i) => `y${i}`)];
   const separate = plan.groups.length > 1 && plan.groups.reduce((sum, group) => sum + workOf(group), 0) > ONE_FUNCTION_LIMIT;
   const helpers: string[] = [];
@@ -63,7 +62,8 @@ export function generate(graph: Graph, allocate: Allocate, options: GenerateOpti
       main.push(`g${g}(${parameters.join(', ')});`);
     } else main.push('{', ...lines, '}');
   });
-  const buffers = parts === null ? allocateBuffers(lifetimes, allocate) : new Map([...parts.views].filter(([name]) => name.startsWith('t')));
+  const buffers =
+    parts === null ? allocateBuffers(lifetimesOf(plan.groups, plan.storageOf), allocate) : new Map([...parts.views].filter(([name]) => name.startsWith('t')));
   const kernels = plan.groups.map((group, g) => ({ name: groupName(group), ...(choices[g] as KernelChoice) }));
   const { constants } = storages;
   const assembled = assemble({ parameters, helpers, main, names: context.names, buffers, constants, calls, inputs: graph.inputs.length, wasm: parts });
@@ -114,12 +114,12 @@ function memoryOf(buffers: ReadonlyMap<string, NumericArray>, constants: readonl
 }
 
 /** The WebAssembly part of a plan, its instances, and what was chosen for each group. */
-function planWasm(groups: readonly Group[], lifetimes: Lifetimes, context: EmitContext, { precision, wasm }: GenerateOptions) {
+function planWasm(groups: readonly Group[], context: EmitContext, { precision, wasm }: GenerateOptions) {
   const javascript = (reason: string) => ({ wasm: null, parts: null, choices: groups.map((): KernelChoice => ({ executor: 'js', reason })) });
   if (wasm === 'never') return javascript('asked for');
   const missing = whyNoSimd();
   if (missing !== null) return javascript(missing);
-  const planned = new WasmPlan({ groups, lifetimes, context, precision, forced: wasm === 'always' });
+  const planned = new WasmPlan({ groups, context, precision, forced: wasm === 'always' });
   if (!planned.isUsed) return { wasm: null, parts: null, choices: planned.choices };
   try {
     return { wasm: planned, parts: planned.instantiate(), choices: planned.choices };

@@ -11,8 +11,14 @@ export interface Lifetimes {
   readonly lifetimes: readonly Lifetime[];
 }
 
+/** What matters of a group: what it writes and what it reads. */
+export interface GroupLife {
+  readonly roots: Group['roots'];
+  readonly reads: Iterable<Node>;
+}
+
 /** The lives of all buffers of a planned graph: from the group that writes one to the last group that reads it. */
-export function lifetimesOf(groups: readonly Group[], storageOf: (node: Node) => Storage | undefined): Lifetimes {
+export function lifetimesOf(groups: readonly GroupLife[], storageOf: (node: Node) => Storage | undefined): Lifetimes {
   const lastRead = new Map<string, number>();
   const written: { storage: Storage; group: number }[] = [];
   groups.forEach((group, g) => {

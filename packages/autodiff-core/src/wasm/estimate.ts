@@ -21,6 +21,8 @@ const GATHER = 0.25;
 const CALL = 40;
 /** Floating-point operations per nanosecond of matrix products. */
 const PRODUCT = { js: 4, wasm: 18 };
+/** The same for convolutions. */
+const CONVOLUTION = { js: 2, wasm: 12 };
 /** Packing an element of an operand. */
 const PACK = 0.5;
 /** Copying an element into or out of the memory of the plan, and beginning to. */
@@ -64,6 +66,11 @@ export function estimateProduct({ m, n, k, outer, outerContracted }: DotShape, l
   const operations = 2 * m.extent * n.extent * k.extent;
   const packing = (m.extent + n.extent) * k.extent * PACK;
   return { js: (times * operations) / PRODUCT.js, wasm: times * (CALL + packing + (operations / PRODUCT.wasm) * (2 / lanes.count)) };
+}
+
+/** A convolution of so many multiplications. */
+export function estimateConvolution(multiplications: number, lanes: Lanes): Estimate {
+  return { js: (2 * multiplications) / CONVOLUTION.js, wasm: CALL + ((2 * multiplications) / CONVOLUTION.wasm) * (2 / lanes.count) };
 }
 
 /** Copying an array between the caller's memory and the plan's. */

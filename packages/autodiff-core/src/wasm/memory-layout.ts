@@ -13,6 +13,7 @@ const MOST_BYTES = 2 ** 31 - PAGE;
 export class MemoryLayout {
   readonly #lanes: Lanes;
   #end = CONSTANT_BYTES;
+  readonly #tables: { readonly address: number; readonly values: Int32Array }[] = [];
   #memory: WebAssembly.Memory | undefined;
 
   constructor(lanes: Lanes) {
@@ -35,11 +36,23 @@ export class MemoryLayout {
     return address;
   }
 
+  /** The address of a table of integers, which are in the memory when it is made. */
+  table(values: Int32Array): number {
+    const address = this.reserveBytes(values.byteLength);
+    this.#tables.push({ address, values });
+    return address;
+  }
+
   /** The memory; nothing can be reserved after it is made. Throws a RangeError where there is not enough. */
   memory(): WebAssembly.Memory {
-    if (this.#end > MOST_BYTES) throw new RangeError('a plan this large does not fit WebAssembly memory');
-    const pages = Math.ceil(this.#end / PAGE);
-    this.#memory ??= new WebAssembly.Memory({ initial: pages, maximum: pages });
+    if (this.#memory === undefined) {
+      // A vector at the end of an array may reach a little beyond it.
+      const pages = Math.ceil((this.#end + ALIGNMENT) / PAGE);
+      if (pages * PAGE > MOST_BYTES) throw new RangeError('a plan this large does not fit WebAssembly memory');
+      this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+      for (const { address, values } of this.#tables) new Int32Array(this.#memory.buffer, address, values.length).set(values);
+      this.#tables.length = 0;
+    }
     return this.#memory;
   }
 

@@ -7,14 +7,16 @@ import { dotShape } from '../compile/dot-shape.ts';
 import type { EmitContext } from '../compile/emit-context.ts';
 import { piecesOf } from '../compile/emit-group.ts';
 import type { KernelChoice } from '../compile/kernel-choice.ts';
-import type { Lifetimes } from '../compile/lifetimes.ts';
+import { lifetimesOf } from '../compile/lifetimes.ts';
 import type { Root } from '../compile/plan.ts';
 import type { Group } from '../compile/schedule.ts';
 import type { Storage } from '../compile/storage.ts';
-import type { NumericArray } from '../ir/node.ts';
+import type { Node, NumericArray } from '../ir/node.ts';
+import type { ConvParams } from '../primitives/conv-shape.ts';
 import { type Candidate, chooseExecutors } from './choose-executors.ts';
+import { type ConvCall, convCall, convReads, convScratch, convWork, usesKernels, writeConv } from './conv/conv-call.ts';
 import { encodeModule } from './encode/module.ts';
-import { copyCost, type Estimate, estimateLoops, estimateProduct } from './estimate.ts';
+import { copyCost, type Estimate, estimateConvolution, estimateLoops, estimateProduct } from './estimate.ts';
 import { fusedGroup } from './fused/fused-group.ts';
 import { scratchBytes } from './gemm/gemm.ts';
 import { productCall, withUnitColumns } from './gemm/product-call.ts';
@@ -27,7 +29,6 @@ import { VectorModule } from './vector-module.ts';
 /** What the WebAssembly part is made from. */
 export interface WasmRequest {
   readonly groups: readonly Group[];
-  readonly lifetimes: Lifetimes;
   readonly context: EmitContext;
   readonly precision: Precision;
   /** Whether every group that can is to run in WebAssembly, at any size. */
@@ -53,6 +54,8 @@ export class WasmPlan {
   readonly #addresses = new Map<string, { readonly address: number; readonly storage: Storage }>();
   readonly #calls = new Map<number, string[]>();
   readonly #read = new Set<string>();
+  /** Convolutions by group. */
+  readonly #convs = new Map<number, ConvCall>();
   /** Products run one after the other and share their scratch. */
   #scratch = 0;
   #usesProducts = false;
@@ -64,13 +67,19 @@ export class WasmPlan {
     this.#lanes = lanesOf[request.precision];
     this.#layout = new MemoryLayout(this.#lanes);
     this.#module = new VectorModule(this.#lanes, 0, CONSTANT_BYTES);
-    const candidates = request.groups.map((group) => this.#candidate(group));
+    const candidates = request.groups.map((group, g) => this.#candidate(group, g));
     const chosen = chooseExecutors(
       candidates.map((each) => (typeof each === 'string' ? undefined : each)),
       request.forced,
     );
-    if (chosen.size > 0) this.#placeBuffers(chosen);
+    const reads = request.groups.map((group, g) => (chosen.has(g) ? this.#readsOf(group, g) : [...group.reads]));
+    const unread = unreadCopies(request.groups, reads);
+    if (chosen.size > 0) this.#placeBuffers(chosen, reads);
     this.choices = candidates.map((candidate, g) => {
+      if (unread.has(g)) {
+        this.#calls.set(g, []);
+        return { executor: 'wasm', reason: 'nothing to do: the convolution reads the original through strides' };
+      }
       if (typeof candidate === 'string') return { executor: 'js', reason: candidate };
       if (!chosen.has(g)) return { executor: 'js', reason: `${timesOf(candidate.estimate)}, copies not counted: too little to gain` };
       return this.#write(g, candidate);
@@ -87,6 +96,7 @@ export class WasmPlan {
     const call = this.#calls.get(g);
     if (call === undefined) return null;
     const targets = (this.#request.groups[g] as Group).roots.flatMap((root) => root.targets);
+    if (call.length === 0) return [];
     return [...call, ...targets.filter(isOutput).flatMap(({ name, size }) => copy(name, `M${name}`, size))];
   }
 
@@ -120,12 +130,17 @@ export class WasmPlan {
   }
 
   /** What a group would gain and cost in WebAssembly, or why it cannot run there. */
-  #candidate(group: Group): Candidate | string {
+  #candidate(group: Group, g: number): Candidate | string {
     const root = group.roots[0] as Root;
     const { context } = this.#request;
-    if (root.kind === 'call') return 'it has no WebAssembly kernel';
     let estimate: Estimate;
-    if (root.kind === 'dot') {
+    if (root.kind === 'call') {
+      if (root.node.primitive.name !== 'conv') return 'it has no WebAssembly kernel';
+      const conv = convCall(root.node as Node<ConvParams>, context.storageOf);
+      if (typeof conv === 'string') return conv;
+      this.#convs.set(g, conv);
+      estimate = estimateConvolution(convWork(conv), this.#lanes);
+    } else if (root.kind === 'dot') {
       const shape = withUnitColumns(dotShape(root.node, context.storageOf));
       if (shape === null) return 'a product with a vector: generated JavaScript is as fast';
       estimate = estimateProduct(shape, this.#lanes);
@@ -138,30 +153,42 @@ export class WasmPlan {
       if (longest < 2 * this.#lanes.count) return 'its innermost loop is too short for vectors';
       estimate = estimateLoops(pieces, this.#lanes);
     }
-    return { estimate, copies: this.#copiesOf(group) };
+    return { estimate, copies: this.#copiesOf(group, g) };
   }
 
-  #copiesOf(group: Group): Map<string, number> {
+  /** The stored nodes that a group reads when it runs in WebAssembly. */
+  #readsOf(group: Group, g: number): Node[] {
+    const conv = this.#convs.get(g);
+    return conv === undefined ? [...group.reads] : convReads(conv);
+  }
+
+  #copiesOf(group: Group, g: number): Map<string, number> {
     const copies = new Map<string, number>();
     const add = (storage: Storage | undefined) => {
       if (storage !== undefined && /^[xy]/.test(storage.name)) copies.set(storage.name, copyCost(storage.size));
     };
-    for (const node of group.reads) add(this.#request.context.storageOf(node));
+    for (const node of this.#readsOf(group, g)) add(this.#request.context.storageOf(node));
     for (const { targets } of group.roots) targets.forEach(add);
     return copies;
   }
 
   /** Gives every internal buffer its place, and scratch to the largest product. */
-  #placeBuffers(chosen: ReadonlySet<number>): void {
-    const { lifetimes, written } = this.#request.lifetimes;
+  #placeBuffers(chosen: ReadonlySet<number>, reads: readonly (readonly Node[])[]): void {
+    const { groups, context } = this.#request;
+    const { lifetimes, written } = lifetimesOf(
+      groups.map(({ roots }, g) => ({ roots, reads: reads[g] as readonly Node[] })),
+      context.storageOf,
+    );
     const { bufferOf, sizes } = planBuffers(lifetimes);
     const addresses = sizes.map((size) => this.#layout.reserve(size));
     written.forEach((storage, i) => this.#addresses.set(storage.name, { storage, address: addresses[bufferOf[i] as number] as number }));
-    const bytes = [...chosen].map((g) => this.#scratchOf(((this.#request.groups[g] as Group).roots as Root[])[0] as Root));
+    const bytes = [...chosen].map((g) => this.#scratchOf((groups[g] as Group).roots[0] as Root, g));
     this.#scratch = this.#layout.reserveBytes(Math.max(0, ...bytes));
   }
 
-  #scratchOf(root: Root): number {
+  #scratchOf(root: Root, g: number): number {
+    const conv = this.#convs.get(g);
+    if (conv !== undefined) return convScratch(conv, this.#lanes);
     const shape = root.kind === 'dot' ? withUnitColumns(dotShape(root.node, this.#request.context.storageOf)) : null;
     return shape === null ? 0 : scratchBytes(this.#lanes, shape.m.extent, shape.n.extent, shape.k.extent);
   }
@@ -181,6 +208,7 @@ export class WasmPlan {
     const { context } = this.#request;
     try {
       if (root.kind === 'dot') this.#calls.set(g, this.#product(root));
+      else if (root.kind === 'call') this.#calls.set(g, this.#convolution(root, g));
       else {
         const body = fusedGroup(group, { emit: context, lanes: this.#lanes, module: this.#module, addressOf: this.#addressOf });
         this.#module.functions.push({ name: `g${g}`, body });
@@ -190,7 +218,7 @@ export class WasmPlan {
       if (!(reason instanceof NoVectorCode)) throw reason;
       return { executor: 'js', reason: reason.message };
     }
-    for (const node of group.reads) this.#read.add(context.storageOf(node)?.name ?? '');
+    for (const node of this.#readsOf(group, g)) this.#read.add(context.storageOf(node)?.name ?? '');
     return { executor: 'wasm', reason: this.#request.forced ? 'asked for' : timesOf(estimate) };
   }
 
@@ -201,14 +229,30 @@ export class WasmPlan {
     this.#usesProducts = true;
     const [first, ...others] = root.targets as [Storage, ...Storage[]];
     const lines = productCall(shape, first, this.#scratch, this.#lanes, this.#addressOf, context.names);
-    return [
-      ...lines,
-      ...others.flatMap((target) => {
-        this.#addressOf(target);
-        return [`M${target.name}.set(M${first.name});`];
-      }),
-    ];
+    return [...lines, ...this.#repeated(first, others)];
   }
+
+  #convolution(root: Root, g: number): string[] {
+    const conv = this.#convs.get(g) as ConvCall;
+    if (usesKernels(conv)) this.#usesProducts = true;
+    const [first, ...others] = root.targets as [Storage, ...Storage[]];
+    const { names } = this.#request.context;
+    const shared = { lanes: this.#lanes, layout: this.#layout, module: this.#module, addressOf: this.#addressOf, names };
+    return [...writeConv(conv, { ...shared, name: `g${g}`, out: first, scratch: this.#scratch }), ...this.#repeated(first, others)];
+  }
+
+  /** Further outputs that hold the same result. */
+  #repeated(first: Storage, others: readonly Storage[]): string[] {
+    for (const target of others) this.#addressOf(target);
+    return others.map(({ name }) => `M${name}.set(M${first.name});`);
+  }
+}
+
+/** Groups that only copy something for convolutions which read the original instead. */
+function unreadCopies(groups: readonly Group[], reads: readonly (readonly Node[])[]): Set<number> {
+  const read = new Set(reads.flat());
+  const isCopy = ({ node, targets }: Root) => node.primitive.kind === 'view' && (targets[0] as Storage).name.startsWith('t') && !read.has(node);
+  return new Set(groups.flatMap(({ roots }, g) => (roots.every(isCopy) ? [g] : [])));
 }
 
 function innerTrips(low: readonly number[], high: readonly number[]): number {

@@ -5,7 +5,7 @@
 import { Block, Locals } from '../encode/block.ts';
 import { type Code, call, constI32, get, load, op, store, when } from '../encode/code.ts';
 import type { ModuleFunction } from '../encode/module.ts';
-import { i32 } from '../encode/opcodes.ts';
+import { i32, memory } from '../encode/opcodes.ts';
 import type { Lanes } from '../lanes.ts';
 import { countUp, countUpOnce, place, smaller } from '../loops.ts';
 import { microKernel, ROWS, VECTORS } from './micro-kernel.ts';
@@ -37,6 +37,7 @@ const [MICRO, PACK_A, PACK_B, PACK_TABLED] = [0, 1, 2, 3];
  *
  *   gemm(a, b, out, m, n, k, scratch, bDepth, bColumn, outRow, adds, aRow, aDepth)
  *   gemmTabled(a, b, out, m, n, k, scratch, bDepth, bColumn, outRow, adds, rowTable, depthTable)
+ *   copy(to, from, bytes)
  *
  * with addresses and strides in bytes; columns of `out` are side by side. gemmTabled reads element (i, p) of a at
  * a + rowTable[i] + depthTable[p].
@@ -53,6 +54,7 @@ export function gemmFunctions(lanes: Lanes, fused: boolean): ModuleFunction[] {
         call(PACK_A, place(place(a, ic, first), pc, second), rows, depth, first, second, target),
       ),
     },
+    { name: 'copy', body: copyBytes() },
     {
       name: 'gemmTabled',
       body: driver(lanes, ({ a, ic, pc, rows, depth, target, first, second }) =>
@@ -60,6 +62,12 @@ export function gemmFunctions(lanes: Lanes, fused: boolean): ModuleFunction[] {
       ),
     },
   ];
+}
+
+function copyBytes(): Block {
+  const block = new Block(new Locals(['i32', 'i32', 'i32']));
+  block.add(op(memory.copy, get(0), get(1), get(2)));
+  return block;
 }
 
 /** What packing a block of a may use. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { transformerTwoslash } from '@shikijs/vitepress-twoslash';
+import { type TwoslashTypesCache, transformerTwoslash } from '@shikijs/vitepress-twoslash';
 import mathjax3 from 'markdown-it-mathjax3';
 import { defineConfig } from 'vitepress';
 import { repositoryLinks } from '../src/site/repository-links.ts';
@@ -8,6 +8,13 @@ import { sidebar } from '../src/site/sidebar.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Tags of MathML and MathJax inside pages, which are no components of Vue. */
 const mathTags = /^(mjx-|math$|m[a-z]+$|semantics$|annotation)/;
+
+/** Every page is rendered three times (for the page, for the server, for the search), and its snippets are checked once. */
+const checked = new Map<string, ReturnType<TwoslashTypesCache['read']>>();
+const typesCache: TwoslashTypesCache = {
+  read: (code) => checked.get(code) ?? null,
+  write: (code, result) => void checked.set(code, result),
+};
 
 export default defineConfig({
   title: 'Thetakit',
@@ -30,6 +37,7 @@ export default defineConfig({
   markdown: {
     codeTransformers: [
       transformerTwoslash({
+        typesCache,
         twoslashOptions: {
           compilerOptions: {
             module: 199,

@@ -1,5 +1,6 @@
 import type { Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
+import { defineAsyncComponent } from 'vue';
 import LiveFigure from '../../src/components/LiveFigure.vue';
 import LiveRun from '../../src/components/LiveRun.vue';
 import '@shikijs/vitepress-twoslash/style.css';
@@ -10,6 +11,10 @@ export default {
   async enhanceApp({ app }) {
     app.component('LiveFigure', LiveFigure);
     app.component('LiveRun', LiveRun);
+    app.component(
+      'LossPlayground',
+      defineAsyncComponent(() => import('../../src/components/LossPlayground.vue')),
+    );
     if (!import.meta.env.SSR) {
       const { default: floating } = await import('@shikijs/vitepress-twoslash/client');
       app.use(floating);

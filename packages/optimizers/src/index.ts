@@ -56,9 +56,12 @@ export { sam } from './first-order/transformations/sam.ts';
 export { addDecayedWeights, centralise, freeze, scale } from './first-order/transformations/simple.ts';
 export type { Transformation, Turn } from './first-order/transformations/transformation.ts';
 export { type YogiOptions, yogi } from './first-order/yogi.ts';
+export type { BasinHoppingOptions, BasinHoppingState } from './global/basin-hopping.ts';
 export type { CmaEsOptions, CmaEsState } from './global/cma-es.ts';
 export type { DifferentialEvolutionOptions, DifferentialEvolutionState } from './global/differential-evolution.ts';
-export { callable, cmaEs, differentialEvolution, type GlobalSearch, type GlobalSettings } from './global/global-functions.ts';
+export type { DualAnnealingOptions, DualAnnealingState } from './global/dual-annealing.ts';
+} from './global/global-functions.ts';
+export type { MultiStartOptions, MultiStartState } from './global/multi-start.ts';
 export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';
 export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
@@ -92,3 +95,4 @@ export { type RootResult, type RootScalarSettings, rootScalar } from './scalar/r
 export { type GridOptions, type GridState, grid } from './search/grid.ts';
 export { type RandomOptions, type RandomState, random } from './search/random.ts';
 export { bruteForce, randomSearch, type SearchSettings } from './search/search-functions.ts';
+export { type SpaceFillingOptions, type SpaceFillingState, spaceFilling } from './search/space-filling.ts';

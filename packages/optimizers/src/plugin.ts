@@ -41,8 +41,11 @@ import { scheduleFree } from './first-order/schedule-free.ts';
 import { sm3 } from './first-order/sm3.ts';
 import { sophia } from './first-order/sophia.ts';
 import { yogi } from './first-order/yogi.ts';
+import { basinHopping } from './global/basin-hopping.ts';
 import { cmaEs } from './global/cma-es.ts';
 import { differentialEvolution } from './global/differential-evolution.ts';
+import { dualAnnealing } from './global/dual-annealing.ts';
+import { multiStart } from './global/multi-start.ts';
 import { bobyqa } from './model-based/bobyqa.ts';
 import { cobyla } from './model-based/cobyla.ts';
 import { cobyqa } from './model-based/cobyqa.ts';
@@ -50,6 +53,7 @@ import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
 import { grid } from './search/grid.ts';
 import { random } from './search/random.ts';
+import { spaceFilling } from './search/space-filling.ts';
 import { tnc } from './truncated-newton/tnc.ts';
 
 /** The methods of this package, under the namespace `core`. */
@@ -107,5 +111,9 @@ export const optimizersPlugin = definePlugin({
     random,
     cmaEs,
     differentialEvolution,
+    dualAnnealing,
+    basinHopping,
+    multiStart,
+    spaceFilling,
   ],
 });

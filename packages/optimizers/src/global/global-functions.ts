@@ -5,8 +5,11 @@ import { minimize } from '../minimize/minimize.ts';
 import type { Fun } from '../minimize/objective-of.ts';
 import type { MinimizeSettings } from '../minimize/prepare.ts';
 import type { OptimizeResult } from '../run/result.ts';
+import { basinHopping as basinHoppingMethod } from './basin-hopping.ts';
 import { cmaEs as cmaEsMethod } from './cma-es.ts';
 import { differentialEvolution as differentialEvolutionMethod } from './differential-evolution.ts';
+import { dualAnnealing as dualAnnealingMethod } from './dual-annealing.ts';
+import { multiStart as multiStartMethod } from './multi-start.ts';
 
 /** Settings of a global search, besides those of `minimize`. */
 export interface GlobalSettings extends Omit<MinimizeSettings, 'method' | 'bounds'> {
@@ -56,3 +59,9 @@ function boxOfRanges(who: string, ranges: BoundsInput, x0: ArrayLike<number> | u
 export const cmaEs = callable(cmaEsMethod, null);
 /** Differential evolution over a box, polished by L-BFGS-B unless `finish` is null or there are constraints or integers. */
 export const differentialEvolution = callable(differentialEvolutionMethod, 'l-bfgs-b');
+/** Dual annealing over a box. */
+export const dualAnnealing = callable(dualAnnealingMethod, null);
+/** Basin-hopping inside a box; without bounds use `minimize(fun, x0, { method: basinHopping })`. */
+export const basinHopping = callable(basinHoppingMethod, null);
+/** Local searches from many starts in a box. */
+export const multiStart = callable(multiStartMethod, null);

@@ -117,3 +117,10 @@ describe('the line search of More and Thuente', () => {
     expect(x.map((xi, i) => xi + 10 * least * p[i]!)).not.toEqual(x);
   });
 });
+
+it('does not take a higher value for an equal one before any value is the lowest of the run', () => {
+  // phi rises from 0.02 to 1 with the same slope: a ripple of period 1.
+  const interval = emptyInterval();
+  beginLineSearch(interval, 0.02, -2, 1, 1e10);
+  expect(advanceLineSearch(interval, 1, -1.9, { c1: 1e-4, c2: 0.99, maxls: 20 }, 1e-14, Infinity)).toBe('continue');
+});

@@ -77,7 +77,8 @@ export function advanceLineSearch(
   const limit = f0 + alpha * shift;
   const isLow = f <= limit;
   if (isLow && Math.abs(slope) <= -c2 * slope0) return 'accept';
-  const isEqual = f0 - f <= noise * Math.abs(f0) && f - Math.min(f0, lowest) <= noise * Math.abs(lowest);
+  const floor = Math.min(f0, lowest);
+  const isEqual = f0 - f <= noise * Math.abs(f0) && f - floor <= noise * Math.abs(floor);
   if (isEqual && slope >= c2 * slope0 && slope <= -0.8 * slope0) return 'accept';
   if (isLow && alpha === interval.alphaMax && slope <= shift) return 'accept';
   if (isExhausted(interval)) return f < f0 ? 'accept' : 'fail';

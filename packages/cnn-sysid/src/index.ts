@@ -3,4 +3,91 @@
  * @packageDocumentation
  */
 
+export {
+  type CurvePoint,
+  continueLinearFit,
+  type LinearFitData,
+  type LinearFitOptions,
+  type LinearFitState,
+  linearFitLayout,
+  startLinearFit,
+} from './baselines/linear-factorised/linear-fit.ts';
+export {
+  effectiveFilter,
+  type LinearBatch,
+  type LinearLayout,
+  type LinearPenalties,
+  type LinearSizes,
+  linearLayout,
+  linearLoss,
+  linearPredictions,
+  unitKernels,
+} from './baselines/linear-factorised/linear-model.ts';
+export { fitLasso, fitRidge, type LinearModel, type NormalEquations, normalEquations, windowOf } from './baselines/linear-window.ts';
+export { blurredPlaces, cropPlaces, spikeTriggeredAverage } from './baselines/spike-triggered-average.ts';
+export { chooseMixture, type GaussianMixture, gaussianMixture } from './clustering/gaussian-mixture.ts';
+export { cutTree, type Join, wardTree } from './clustering/hierarchical.ts';
+export { type KMeansResult, kMeans } from './clustering/k-means.ts';
+export { ACTIVATIONS, type Activation } from './core/activations.ts';
+export type { BatchNormSpec } from './core/batch-norm.ts';
+export type { Padding } from './core/convolve.ts';
+export type { LayerSpec } from './core/layer-spec.ts';
+export type { RunningStatistics } from './core/running-statistics.ts';
+export type { CoreSpec } from './core/stacked-core.ts';
+export { legacyPermutation, mersenneTwister } from './data/legacy-permutation.ts';
+export { columnNormaliser, globalNormaliser, type Normaliser, normalise, scaleNormaliser } from './data/normalise.ts';
+export { checkImages, checkResponseData, type ImageArray, type ResponseData, type TrialTable, type Values } from './data/response-data.ts';
+export { publishedSplit, randomSplit, type Split, TRAINING_FRACTION, takeRows } from './data/split.ts';
+export { averageTrials, groupTrials, type Repeats } from './data/trial-average.ts';
+export type { Start } from './init/start.ts';
+export { LOSSES, type LossSpec } from './losses/losses.ts';
+export { cosineOf, kernelCosine, shiftKernel } from './metrics/kernel-recovery.ts';
+export { type LocationRecovery, locationRecovery, maskPeaks } from './metrics/location-recovery.ts';
+export { correlationOf, meanOf, varianceOf } from './metrics/moments.ts';
+export { imageMeans, type NeuronTrials, noiseOfMeans, noiseVariance, repeatsOf, trialsOfNeuron } from './metrics/neuron-trials.ts';
+export { nullPrediction } from './metrics/null-model.ts';
+export { type Reliability, reliabilityOf } from './metrics/reliability.ts';
+export { fractionExplained, type PredictionScores, poissonLoss, scorePrediction } from './metrics/scores.ts';
+export { adjustedRand, strongestFeature, typePurity } from './metrics/type-recovery.ts';
+export { type FittedModel, type PredictOptions, restoreModel, type StoredModel } from './model/fitted-model.ts';
+export type { ModelPlace, ModelSpec, SessionShape } from './model/model-spec.ts';
+export type { ParameterArray, ParameterTree } from './model/parameter-layout.ts';
+export type { GroupForm } from './penalties/group-sparsity.ts';
+export type { ReadoutPenaltySpec } from './penalties/readout-penalty.ts';
+export type { SmoothnessForm } from './penalties/smoothness.ts';
 export { sysidPlugin } from './plugin.ts';
+export { type ByteSource, MAX_NUMBERS, type ReadLimits } from './readers/byte-source.ts';
+export { type NpyHeader, readNpy, readNpyHeader, readNpyRows, writeNpy } from './readers/npy.ts';
+export { type Npz, readNpz, writeNpz } from './readers/npz.ts';
+export type { NumberType } from './readers/number-type.ts';
+export type { StoredArray, StoredNumbers } from './readers/stored-array.ts';
+export type { ReadoutSpec } from './readout/build-readout.ts';
+export type { FactorisedSpec } from './readout/factorised.ts';
+export type { FixedMaskSpec } from './readout/fixed-mask.ts';
+export type { FullSpec } from './readout/full.ts';
+export type { GaussianMaskSpec } from './readout/gaussian-mask.ts';
+export type { GaussianPointSpec } from './readout/gaussian-point.ts';
+export type { RankOneSpec } from './readout/rank-one.ts';
+export { type FieldMap, type FieldMapColours, fieldMapSvg } from './report/field-map.ts';
+export { type HeatMap, type HeatMapSheet, heatColours, heatMapSvg } from './report/heat-map.ts';
+export { leastSquaresFractionExplained, linearFractionExplained, NOISE_FLOOR, noisyErrorOf, SIGNAL_VARIANCE } from './synthetic/closed-form.ts';
+export {
+  cleanResponses,
+  drawLinearPopulation,
+  fieldOverImage,
+  type LinearPopulation,
+  type LinearPopulationOptions,
+  type Simulation,
+  simulateLinear,
+  whiteNoise,
+  withPoissonLikeNoise,
+} from './synthetic/linear-population.ts';
+export {
+  type Covariance,
+  drawFieldShape,
+  FIELD_NORM,
+  type FieldShape,
+  type FieldVariation,
+  receptiveField,
+} from './synthetic/receptive-field.ts';
+export { drawTeacher, simulateTeacher, type TeacherLayer, type TeacherNetwork, type TeacherOptions, teacherResponses } from './synthetic/teacher-network.ts';

@@ -30,7 +30,7 @@ export interface ResponseData {
   readonly mask?: TrialTable;
   /** [D, B]: what the animal did, for a modulator of the gain. */
   readonly behaviour?: TrialTable;
-  /** [D, 2]: how far the image of the trial lies shifted on the retina, in pixels of the image, as (rows, columns). */
+  /** [D, 2]: how far the receptive fields lie moved over the image in the trial, as (rows, columns) in pixels; or what a shifter reads, such as the pupil's position. */
   readonly shift?: TrialTable;
 }
 

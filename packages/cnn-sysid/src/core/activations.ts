@@ -1,5 +1,5 @@
 /** The nonlinearities of layers and outputs, by name. */
-import { add, identity as copy, elu, exp, relu, sigmoid, softplus, sub, type Tensor, tanh } from '@tensorflow/tfjs-core';
+import { add, elu, exp, relu, sigmoid, softplus, sub, type Tensor, tanh } from '@tensorflow/tfjs-core';
 
 /** The names of all nonlinearities. */
 export const ACTIVATIONS = ['identity', 'relu', 'softplus', 'elu', 'elu1', 'exp', 'tanh', 'sigmoid', 'shifted-softplus'] as const;

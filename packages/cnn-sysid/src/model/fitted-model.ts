@@ -107,12 +107,7 @@ export function predictor(model: Model, precision: 'float64' | 'float32') {
       const count = Math.min(chunk, trials - start);
       const pixels = { data: images.data, shape: [trials, size[0] * size[1] * size[2]] as const };
       const extras = { ...chunkOf('shift', options.shift, start, count, chunk), ...chunkOf('behaviour', options.behaviour, start, count, chunk) };
-      const result = run(
-        views,
-        effective,
-        chunkOf('images', { data: images.data, shape: [trials, size[0] * size[1] * size[2]] }, start, count, chunk).images,
-        extras,
-      );
+      const result = run(views, effective, chunkOf('images', pixels, start, count, chunk)['images'], extras);
       data.set(result.data.subarray(0, count * neurons), start * neurons);
     }
     return { data, shape: [trials, neurons] as const };

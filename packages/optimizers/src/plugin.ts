@@ -3,6 +3,7 @@ import { definePlugin } from '@thetakit/registry';
 import { cg } from './conjugate-gradient/cg.ts';
 import { augmentedLagrangian } from './constrained/augmented-lagrangian.ts';
 import { slsqp } from './constrained/slsqp.ts';
+import { trustConstr } from './constrained/trust-constr.ts';
 import { nelderMead } from './derivative-free/nelder-mead.ts';
 import { powell } from './derivative-free/powell.ts';
 import { adabelief } from './first-order/adabelief.ts';
@@ -68,6 +69,7 @@ export const optimizersPlugin = definePlugin({
     tnc,
     slsqp,
     augmentedLagrangian,
+    trustConstr,
     bobyqa,
     cobyqa,
     cobyla,

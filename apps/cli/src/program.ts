@@ -7,6 +7,7 @@ import { addListCommand } from './commands/list.ts';
 import { addMinimizeCommand } from './commands/minimize.ts';
 import { addNetformCommand } from './commands/netform/netform.ts';
 import { addPluginCommand } from './commands/plugin.ts';
+import { addSysidCommand } from './commands/sysid/sysid.ts';
 import type { Invocation } from './invocation.ts';
 import { cliVersion } from './run/versions.ts';
 
@@ -31,6 +32,7 @@ export async function createProgram(invocation: Invocation): Promise<Command> {
   await addMinimizeCommand(program, invocation);
   await addFitCommand(program, invocation);
   addNetformCommand(program, invocation);
+  addSysidCommand(program, invocation);
   addDemoCommand(program, invocation);
   addPluginCommand(program, invocation);
   return program;
@@ -44,5 +46,6 @@ Examples:
   thetakit minimize rosenbrock --method bfgs --report rosenbrock.html
   thetakit fit --data data.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + sqdiff(grade) + deg + dist2"
+  thetakit sysid simulate --neurons 100 --samples 1500 --out neurons.npz
 
 Exit codes: 0 success, 1 the run failed, 2 wrong use or data, 3 finished without reaching the goal, 130 interrupted.`;

@@ -22,7 +22,8 @@ export interface TeacherOptions {
   readonly kernelSide?: number;
 }
 
-interface Layer {
+/** One layer of a teacher. */
+export interface TeacherLayer {
   readonly inputs: number;
   readonly outputs: number;
   /** [dy, dx, input, output]. */
@@ -35,7 +36,7 @@ export interface TeacherNetwork {
   readonly imageChannels: number;
   readonly kernelSide: number;
   readonly mapSide: number;
-  readonly layers: readonly Layer[];
+  readonly layers: readonly TeacherLayer[];
   /** Factor per map that gives mean 0.1. */
   readonly gains: Float64Array;
   /** Place of each neuron in the last map, [N, 2] as row, column. */
@@ -58,7 +59,7 @@ export function drawTeacher(key: Key, { neurons, imageSide = 44, imageChannels =
   }
   const [weightKey = key, placeKey = key, scaleKey = key] = split(key, 3);
   const weights = streamOf(weightKey);
-  const layers = channels.map((outputs, l): Layer => {
+  const layers = channels.map((outputs, l): TeacherLayer => {
     const inputs = l === 0 ? imageChannels : (channels[l - 1] ?? 1);
     const fanIn = kernelSide * kernelSide * inputs;
     const scale = Math.sqrt(2 / fanIn);
@@ -122,7 +123,7 @@ function lastMap({ layers, imageSide, imageChannels, kernelSide }: TeacherNetwor
 }
 
 /** max(0, sum_{dy,dx,i} w[dy,dx,i,o] x[y + dy, x + dx, i]), without padding. A row of taps (dx, i) is contiguous in both. */
-function rectifiedConvolution(input: Float64Array, side: number, { inputs, outputs, weights }: Layer, kernelSide: number): Float64Array {
+function rectifiedConvolution(input: Float64Array, side: number, { inputs, outputs, weights }: TeacherLayer, kernelSide: number): Float64Array {
   const out = side - kernelSide + 1;
   const result = new Float64Array(out * out * outputs);
   const taps = kernelSide * inputs;

@@ -7,7 +7,8 @@
  */
 import { type Key, split, streamOf } from '@thetakit/random';
 import { type Outcome, outcomeOf, ThetakitError } from '@thetakit/registry';
-import type { Split } from '../../data/split.ts';
+import { kMeans } from '../../clustering/k-means.ts';
+import { type Split, takeRows } from '../../data/split.ts';
 import { maskPeaks } from '../../metrics/location-recovery.ts';
 import { spikeTriggeredAverage } from '../spike-triggered-average.ts';
 import { type LinearLayout, linearLayout, linearLoss, linearPredictions } from './linear-model.ts';
@@ -33,6 +34,12 @@ export interface LinearFitOptions {
   readonly patience?: number;
   /** Falls of the rate before the fit ends. Default 3. */
   readonly reductions?: number;
+  /**
+   * Where kernels and weights start: `random` as published, or `clusters`: neurons are clustered by their STA about its peak, each
+   * kernel starts at the mean of a cluster and each neuron with the weight of its own. With several kernels that start alike, random
+   * starts tend to learn the same kernel twice. Default random.
+   */
+  readonly start?: 'random' | 'clusters';
   /** Start value of the mask at its first place. Default the standard deviation of a clean simulated response, 0.125. */
   readonly peak?: number;
 }
@@ -88,6 +95,7 @@ const resolved = (options: LinearFitOptions) => ({
   checkEvery: 100,
   patience: 5,
   reductions: 3,
+  start: 'random' as const,
   peak: 0.125,
   ...options,
 });
@@ -111,39 +119,58 @@ export function linearFitLayout(
 /** The start: kernels N(0, 0.01), masks N(0, 0.001) with one pixel at the peak of the STA, weights about the peak value (1 / K of it all when K = 1). */
 export function startLinearFit(key: Key, data: LinearFitData, options: LinearFitOptions): LinearFitState {
   const layout = linearFitLayout(data, options);
-  const { peak, rate } = resolved(options);
-  const [startKey = key, orderKey = key] = split(key, 2);
+  const { peak, rate, start: kind } = resolved(options);
+  const [startKey = key, orderKey = key, clusterKey = key] = split(key, 3);
   const stream = streamOf(startKey);
-  const { size, kernelsEnd, masksEnd, mapSide, neurons, imageSide, kernelSide } = layout;
+  const { size, kernelsEnd, masksEnd, mapSide, neurons } = layout;
   const parameters = Float64Array.from({ length: size }, (_, i) =>
     i < kernelsEnd ? 0.01 * stream.normal() : i < masksEnd ? 0.001 * stream.normal() : peak + 0.01 * stream.normal(),
   );
-  const rows = data.split.training;
-  const pixels = imageSide * imageSide;
-  const cropped = croppedAverage(data, rows, pixels, { mapSide, border: (kernelSide - 1) >> 1 });
-  const peaks = maskPeaks(cropped, mapSide);
-  for (let n = 0; n < neurons; n++) parameters[kernelsEnd + ((peaks[2 * n] ?? 0) * mapSide + (peaks[2 * n + 1] ?? 0)) * neurons + n] = peak;
+  const sta = trainingAverage(data);
+  const peaks = maskPeaks(croppedAverage(sta, layout), mapSide);
+  const isClustered = kind === 'clusters' && layout.kernels > 1;
+  if (isClustered) startAtClusters(parameters, layout, { sta, peaks, peak, key: clusterKey });
+  const height = isClustered ? Math.sqrt(peak) : peak;
+  for (let n = 0; n < neurons; n++) parameters[kernelsEnd + ((peaks[2 * n] ?? 0) * mapSide + (peaks[2 * n + 1] ?? 0)) * neurons + n] = height;
   const zeros = () => new Float64Array(size);
   const fresh = { first: zeros(), second: zeros(), best: parameters.slice(), order: new Int32Array(0), curve: [] };
   return { ...fresh, step: 0, parameters, rate, misses: 0, drops: 0, bestStep: 0, bestValidation: Number.POSITIVE_INFINITY, position: 0, key: orderKey };
 }
 
-/** STA of the training samples over the pixels that a map can stand for: the middle of the image. */
-function croppedAverage(
-  { images, responses, neurons, imageSide }: LinearFitData,
-  rows: Int32Array,
-  pixels: number,
-  { mapSide, border }: { mapSide: number; border: number },
-): Float64Array {
-  const whole = new Float64Array(neurons * pixels);
-  for (const d of rows) {
-    const one = spikeTriggeredAverage(images.subarray(d * pixels, (d + 1) * pixels), pixels, responses.subarray(d * neurons, (d + 1) * neurons), neurons);
-    for (let i = 0; i < whole.length; i++) whole[i]! += one[i]!;
-  }
+/** STA of the training samples, [N, side, side]. */
+function trainingAverage({ images, responses, neurons, imageSide, split: { training } }: LinearFitData): Float64Array {
+  const pixels = imageSide * imageSide;
+  return spikeTriggeredAverage(takeRows(images, pixels, training), pixels, takeRows(responses, neurons, training), neurons);
+}
+
+/** The pixels that a map can stand for: the middle of the image. [N, mapSide, mapSide]. */
+function croppedAverage(sta: Float64Array, { mapSide, imageSide, kernelSide, neurons }: LinearLayout): Float64Array {
+  const border = (kernelSide - 1) >> 1;
   return Float64Array.from({ length: neurons * mapSide * mapSide }, (_, i) => {
     const [n, p] = [Math.floor(i / (mapSide * mapSide)), i % (mapSide * mapSide)];
-    return whole[n * pixels + (Math.floor(p / mapSide) + border) * imageSide + (p % mapSide) + border] ?? 0;
+    return sta[(n * imageSide + Math.floor(p / mapSide) + border) * imageSide + (p % mapSide) + border] ?? 0;
   });
+}
+
+/** Kernels at the means of clusters of patches, weights sqrt(peak) for a neuron's own cluster and a tenth of it for the others. */
+function startAtClusters(
+  parameters: Float64Array,
+  { kernels, kernelSide, imageSide, neurons, masksEnd }: LinearLayout,
+  { sta, peaks, peak, key }: { sta: Float64Array; peaks: Int32Array; peak: number; key: Key },
+): void {
+  const area = kernelSide * kernelSide;
+  const patches = Float64Array.from({ length: neurons * area }, (_, i) => {
+    const [n, q] = [Math.floor(i / area), i % area];
+    const row = (peaks[2 * n] ?? 0) + Math.floor(q / kernelSide);
+    return sta[(n * imageSide + row) * imageSide + (peaks[2 * n + 1] ?? 0) + (q % kernelSide)] ?? 0;
+  });
+  const { labels, centres } = kMeans(key, patches, area, kernels);
+  for (let k = 0; k < kernels; k++) {
+    const centre = centres.subarray(k * area, (k + 1) * area);
+    const norm = Math.sqrt(centre.reduce((sum, each) => sum + each * each, 0)) || 1;
+    for (let i = 0; i < area; i++) parameters[k * area + i] = (0.01 * kernelSide * (centre[i] ?? 0)) / norm;
+    for (let n = 0; n < neurons; n++) parameters[masksEnd + k * neurons + n] = Math.sqrt(peak) * (labels[n] === k ? 1 : 0.1);
+  }
 }
 
 /** Goes on from a state, giving it after every check and at the end; `yield`s numbers of steps in between so that the caller can take a turn. */

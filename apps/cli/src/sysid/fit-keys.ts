@@ -1,0 +1,14 @@
+/** What the seed of a fit decides, so that an evaluation finds the samples that the fit did not see. */
+import { publishedSplit, randomSplit, type Split } from '@thetakit/cnn-sysid';
+import { type Key, keyOf, split } from '@thetakit/random';
+
+/** Training and validation samples of a fit. Seed 1 is the published split; any other is drawn. */
+export function splitOf(seed: number, samples: number): Split {
+  const [key = keyOf(seed)] = split(keyOf(seed), 2);
+  return seed === 1 ? publishedSplit(samples) : randomSplit(key, samples);
+}
+
+/** The key of start and order. */
+export function fitKeyOf(seed: number): Key {
+  return split(keyOf(seed), 2)[1] ?? keyOf(seed);
+}

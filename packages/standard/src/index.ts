@@ -1,12 +1,13 @@
 /** The built-in plugins, in one list: what the command line, the docs and `createStandardRegistry` start from. */
 import { autodiffPlugin } from '@thetakit/autodiff-core';
+import { netformPlugin } from '@thetakit/netform-mcmc';
 import { optimizersPlugin } from '@thetakit/optimizers';
 import { problemsPlugin } from '@thetakit/problems';
 import { createRegistry, type Plugin, type Registry } from '@thetakit/registry';
 import { secondOrderPlugin } from '@thetakit/second-order';
 
 /** Every plugin of Thetakit itself. */
-export const standardPlugins = [optimizersPlugin, secondOrderPlugin, problemsPlugin, autodiffPlugin] as const;
+export const standardPlugins = [optimizersPlugin, secondOrderPlugin, problemsPlugin, autodiffPlugin, netformPlugin] as const;
 
 /** The built-ins as a tuple type, from which a registry knows its ids. */
 export type StandardPlugins = typeof standardPlugins;

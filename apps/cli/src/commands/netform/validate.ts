@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../../exit-codes.ts';
 import type { Invocation } from '../../invocation.ts';
 import { parsePriors, priorsText } from '../../netform/parse-priors.ts';
+import { rankRows } from '../../netform/rank-rows.ts';
 import { readNetwork } from '../../netform/read-network.ts';
 import { runSteps } from '../../netform/run-steps.ts';
 import { numberText, plural, secondsText } from '../../render/number-text.ts';
@@ -106,14 +107,6 @@ async function validate(invocation: Invocation, flags: ValidateFlags): Promise<v
   );
   invocation.print(`\n${message} ${secondsText(elapsed)}.${isComplete ? '' : ` Interrupted before ${replicates}.`}`);
   if (page !== undefined) invocation.print(`\nReport: ${page.name}`);
-}
-
-/** The tests of every term as texts. */
-export function rankRows({ rows }: Calibration): { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } {
-  return {
-    head: ['term', 'mean rank', 'z of location', 'z of spread'],
-    rows: rows.map(({ term, meanRank, locationZ, spreadZ }) => [term, meanRank.toFixed(3), locationZ.toFixed(2), spreadZ.toFixed(2)]),
-  };
 }
 
 function messageOf({ replicates, links, largestZ, pValue }: Calibration, isGood: boolean): string {

@@ -1,7 +1,7 @@
 /** The page of a calibration: verdict, tests, histograms of the ranks, record. */
 import type { Calibration, CalibrationRow } from '@thetakit/netform-mcmc';
 import type { TopLevelSpec } from 'vega-lite';
-import { rankRows } from '../../commands/netform/validate.ts';
+import { rankRows } from '../../netform/rank-rows.ts';
 import { plural } from '../../render/number-text.ts';
 import { chartSvg } from '../chart-svg.ts';
 import { figureGrid, figureHtml, tableHtml, verdictHtml } from '../elements.ts';

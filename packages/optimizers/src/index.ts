@@ -61,6 +61,15 @@ export type { BasinHoppingOptions, BasinHoppingState } from './global/basin-hopp
 export type { CmaEsOptions, CmaEsState } from './global/cma-es.ts';
 export type { DifferentialEvolutionOptions, DifferentialEvolutionState } from './global/differential-evolution.ts';
 export type { DualAnnealingOptions, DualAnnealingState } from './global/dual-annealing.ts';
+export {
+  basinHopping,
+  callable,
+  cmaEs,
+  differentialEvolution,
+  dualAnnealing,
+  type GlobalSearch,
+  type GlobalSettings,
+  multiStart,
 } from './global/global-functions.ts';
 export type { MultiStartOptions, MultiStartState } from './global/multi-start.ts';
 export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';

@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
-    engines: { type: 'string', default: 'ours,hand,tfjs-cpu,tfjs-wasm,jax-js' },
+    engines: { type: 'string', default: 'ours,ours-f32,hand,tfjs-cpu,tfjs-wasm,jax-js' },
     rounds: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -33,8 +33,10 @@ const chosen = cases.filter((each) => (quick ? each.quick : true) && each.id.inc
 const program = await bundleMeasure(here);
 try {
   const rows = [];
-  for (const { id } of chosen) {
-    const row = await runInTurn(program, id, names, {
+  for (const { id, make } of chosen) {
+    const { skip = [] } = make();
+    const engines = names.filter((name) => !skip.includes(name));
+    const row = await runInTurn(program, id, engines, {
       rounds: Number(values.rounds ?? (quick ? 1 : 3)),
       batchSeconds: quick ? 0.01 : 0.05,
       batches: quick ? 3 : 7,

@@ -39,7 +39,7 @@ function batch(calls) {
 
 // Until V8 has optimised in the background, which takes long when other programs hold the processors.
 const loaded = seconds();
-for (let warm = 0; warm < 5 || seconds() - loaded < Number(warmSeconds); warm++) batch(1);
+for (let warm = 0; warm < 3 || seconds() - loaded < Number(warmSeconds); warm++) batch(1);
 let calls = 1;
 while (batch(calls) < Number(batchSeconds) && calls < 1e8) calls *= 2;
 const times = Array.from({ length: Number(batchCount) }, () => batch(calls) / calls).sort((a, b) => a - b);

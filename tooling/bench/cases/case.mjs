@@ -8,7 +8,8 @@
  * @property {readonly { values: Float64Array, shape: readonly number[] }[]} constants data of the loss
  * @property {(tf: any, parameters: any[], constants: any[]) => any} loss
  * @property {(jax: any, parameters: any[], constants: any[]) => any} jaxLoss each array may be used once, more often by `.ref`
- * @property {() => (x: Float64Array, gradient: Float64Array) => number} hand value, and gradient into the second argument
+ * @property {(() => (x: Float64Array, gradient: Float64Array) => number) | null} hand value, and gradient into the second argument; null where there is none
+ * @property {readonly string[]} [skip] engines that do not take part
  */
 
 /**

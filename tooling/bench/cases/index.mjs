@@ -1,5 +1,6 @@
 /** All cases, smallest first within a family. */
 import { chain } from './chain.mjs';
+import { corticalNet, wideFilter } from './convolution.mjs';
 import { logisticRegression } from './logistic-regression.mjs';
 import { perceptron } from './perceptron.mjs';
 import { rosenbrock } from './rosenbrock.mjs';
@@ -12,6 +13,8 @@ export const cases = [
   { id: 'MLP 32:10-16-3', quick: true, make: () => perceptron(32, 10, 16, 3) },
   { id: 'MLP 128:64-128-10', quick: false, make: () => perceptron(128, 64, 128, 10) },
   { id: 'MLP 256:784-256-10', quick: false, make: () => perceptron(256, 784, 256, 10) },
+  { id: 'conv 256:48x48-17x17', quick: false, make: () => wideFilter(256) },
+  { id: 'V1 net 256:31x31-48-48-48', quick: false, make: () => corticalNet(256) },
   { id: 'Rosenbrock 10', quick: true, make: () => rosenbrock(10) },
   { id: 'Rosenbrock 100', quick: false, make: () => rosenbrock(100) },
   { id: 'Rosenbrock 10000', quick: true, make: () => rosenbrock(10000) },

@@ -6,7 +6,8 @@ import { tfjs } from './tfjs.mjs';
 
 /** @type {Readonly<Record<string, (kase: import('../cases/case.mjs').Case) => Promise<import('../cases/case.mjs').Evaluator>>>} */
 export const engines = {
-  ours,
+  ours: (kase) => ours(kase, 'float64'),
+  'ours-f32': (kase) => ours(kase, 'float32'),
   hand,
   'tfjs-cpu': (kase) => tfjs('cpu', kase),
   'tfjs-wasm': (kase) => tfjs('wasm', kase),

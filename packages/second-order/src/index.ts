@@ -6,6 +6,9 @@ export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.
 export { medianScale, type RobustStart, robustObjective, robustStart } from './fit/robust-fit.ts';
 export { type LevenbergMarquardtOptions, levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 export type { LmPhase, LmScratch, LmState } from './least-squares/lm-state.ts';
+export { type KfacFactors, type KfacNetwork, type KfacOptions, type KfacState, kfac } from './natural/kfac.ts';
+export type { KfacLayer, LayerStatistics } from './natural/layer-statistics.ts';
+export { type FisherSource, type NaturalGradientOptions, naturalGradient } from './natural/natural-gradient.ts';
 export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from './newton/damped-newton.ts';
 export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
 export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/newton-cg.ts';

@@ -4,7 +4,7 @@ import { normalizeAxis, sizeOf, stridesOf } from '../../ir/shape.ts';
 import { type KernelRules, rule } from './rule.ts';
 
 /** Row numbers from coordinates [..., k] into the first k axes of a shape. */
-function linearIndex(indices: Node, shape: readonly number[], ops: Ops): Node {
+export function linearIndex(indices: Node, shape: readonly number[], ops: Ops): Node {
   const depth = indices.shape.at(-1) as number;
   const weights = stridesOf(shape.slice(0, depth));
   const wide = ops.broadcastTo(ops.array(Float64Array.from(weights), [depth], 'int32'), indices.shape);

@@ -6,10 +6,12 @@ import { imageRules } from './image-rules.ts';
 import { indexRules } from './index-rules.ts';
 import { matmulRules } from './matmul-rules.ts';
 import { poolRules } from './pool-rules.ts';
+import { projectiveRules } from './projective.ts';
 import { reductionRules } from './reduction-rules.ts';
 import type { KernelRules } from './rule.ts';
 import { shapeRules } from './shape-rules.ts';
 import { spaceRules } from './space-rules.ts';
+import { sparseRules } from './sparse-rules.ts';
 import { unaryRules } from './unary-rules.ts';
 
 /** Kernel name -> rule. */
@@ -25,4 +27,6 @@ export const kernelRules: KernelRules = {
   ...convRules,
   ...poolRules,
   ...imageRules,
+  ...projectiveRules,
+  ...sparseRules,
 };

@@ -72,6 +72,8 @@ export {
   multiStart,
 } from './global/global-functions.ts';
 export type { MultiStartOptions, MultiStartState } from './global/multi-start.ts';
+export { type FistaOptions, type FistaState, fista } from './l1/fista.ts';
+export { type OwlQnOptions, type OwlQnState, owlQn } from './l1/owl-qn.ts';
 export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';
 export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
@@ -99,6 +101,7 @@ export { runMethod } from './run/run-method.ts';
 export type { CancelSignal, Difference, RunSettings } from './run/settings.ts';
 export { type SteppedRun, stepRun } from './run/step-run.ts';
 export { stopRun } from './run/stop-run.ts';
+export { type BarzilaiBorweinOptions, type BarzilaiBorweinState, barzilaiBorwein } from './spectral/barzilai-borwein.ts';
 export { type TncOptions, type TncState, tnc } from './truncated-newton/tnc.ts';
 export { type MinimizeScalarSettings, minimizeScalar, type ScalarResult } from './scalar/minimize-scalar.ts';
 export { type RootResult, type RootScalarSettings, rootScalar } from './scalar/root-scalar.ts';

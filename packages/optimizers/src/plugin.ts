@@ -47,6 +47,8 @@ import { cmaEs } from './global/cma-es.ts';
 import { differentialEvolution } from './global/differential-evolution.ts';
 import { dualAnnealing } from './global/dual-annealing.ts';
 import { multiStart } from './global/multi-start.ts';
+import { fista } from './l1/fista.ts';
+import { owlQn } from './l1/owl-qn.ts';
 import { bobyqa } from './model-based/bobyqa.ts';
 import { cobyla } from './model-based/cobyla.ts';
 import { cobyqa } from './model-based/cobyqa.ts';
@@ -55,6 +57,7 @@ import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
 import { grid } from './search/grid.ts';
 import { random } from './search/random.ts';
 import { spaceFilling } from './search/space-filling.ts';
+import { barzilaiBorwein } from './spectral/barzilai-borwein.ts';
 import { tnc } from './truncated-newton/tnc.ts';
 
 /** The methods of this package, under the namespace `core`. */
@@ -67,6 +70,9 @@ export const optimizersPlugin = definePlugin({
     nelderMead,
     powell,
     tnc,
+    barzilaiBorwein,
+    owlQn,
+    fista,
     slsqp,
     augmentedLagrangian,
     trustConstr,

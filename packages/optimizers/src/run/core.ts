@@ -171,11 +171,12 @@ export function advance(core: RunCore): void {
 }
 
 /** The best point is the lowest feasible one; the least violation while none is. */
-function rememberBest({ best, observation, settings, feasibilityTolerance }: RunCore, query: Float64Array, hasGradient: boolean): void {
+function rememberBest({ best, observation, settings, feasibilityTolerance, method, options }: RunCore, query: Float64Array, hasGradient: boolean): void {
   const { constraints } = settings;
   const violation = constraints === undefined ? 0 : largestViolation(constraints, observation.constraints!);
-  if (!isBetter(observation.value, violation, best, feasibilityTolerance)) return;
-  best.fun = observation.value;
+  const value = method.penalty === undefined ? observation.value : observation.value + method.penalty(query, options);
+  if (!isBetter(value, violation, best, feasibilityTolerance)) return;
+  best.fun = value;
   best.violation = violation;
   copyVector(best.x, query);
   best.hasGradient = hasGradient;

@@ -116,6 +116,8 @@ export interface Method<O, S extends MethodState> extends EntryText {
    * overwritten; `state` keeps its meaning: calling `update` again from it gives the same result.
    */
   update(state: S, observation: Observation, options: O, into: S): S;
+  /** What the method adds to f, such as an l1 penalty: `state.fun`, the best point and targets then speak of f + penalty. */
+  penalty?(x: Float64Array, options: O): number;
   /** More fields for the result, such as `hessInv`. */
   extras?(state: S, options: O): Readonly<Record<string, unknown>>;
 }

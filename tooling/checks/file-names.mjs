@@ -32,7 +32,8 @@ export function fileNameProblems(root) {
     if (isBarrel(file) && !/^(packages|apps)\/[^/]+\/src\/index\.ts$/.test(path)) problems.push(`${path}: only src/index.ts may be a list of re-exports`);
     if (file.statements.some(isDefaultExport)) problems.push(`${path}: export by name, not by default`);
     for (const { specifier, line } of importsOf(root, path)) {
-      if (specifier.startsWith('.') && !/\.(ts|mjs|json|vue|css)(\?\w+)?$/.test(specifier)) problems.push(`${path}:${line}: write the extension of ${specifier}`);
+      if (specifier.startsWith('.') && !/\.(ts|mjs|json|vue|css)(\?\w+)?$/.test(specifier))
+        problems.push(`${path}:${line}: write the extension of ${specifier}`);
     }
   }
   return problems;

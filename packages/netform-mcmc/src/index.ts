@@ -122,3 +122,4 @@ export {
   use,
 } from './terms/term.ts';
 export type { NormalPrior, PriorOptions } from './theta/prior.ts';
+export type { SamplerState } from './theta/registry-samplers.ts';

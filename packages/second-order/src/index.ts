@@ -15,7 +15,10 @@ export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/new
 export { secondOrderPlugin } from './plugin.ts';
 export { type ShampooOptions, type ShampooState, shampoo } from './preconditioned/shampoo.ts';
 export { type SoapOptions, type SoapState, soap } from './preconditioned/soap.ts';
+export { type DeltaEstimate, type DeltaInput, deltaMethod } from './statistics/delta-method.ts';
 export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';
+export { type PredictionInput, type PredictionIntervals, predictionIntervals } from './statistics/prediction-intervals.ts';
+export { type Profile, type ProfileOptions, profileIntervals } from './statistics/profile-intervals.ts';
 export { studentQuantile, studentTail } from './statistics/student-t.ts';
 export { type ArcOptions, arc } from './trust-region/arc.ts';
 export type { DenseState } from './trust-region/dense-state.ts';

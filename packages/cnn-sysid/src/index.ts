@@ -52,11 +52,14 @@ export { adjustedRand, strongestFeature, typePurity } from './metrics/type-recov
 export { type FittedModel, type PredictOptions, restoreModel, type StoredModel } from './model/fitted-model.ts';
 export type { ModelPlace, ModelSpec, SessionShape } from './model/model-spec.ts';
 export type { ParameterArray, ParameterTree } from './model/parameter-layout.ts';
+export { type Preset, type SimulationOptions, simulationPreset, type V1Options, v1Preset } from './model/presets.ts';
 export type { GroupForm } from './penalties/group-sparsity.ts';
 export type { ReadoutPenaltySpec } from './penalties/readout-penalty.ts';
 export type { SmoothnessForm } from './penalties/smoothness.ts';
 export { sysidPlugin } from './plugin.ts';
 export { type ByteSource, MAX_NUMBERS, type ReadLimits } from './readers/byte-source.ts';
+export { type Hdf5Dataset, type Hdf5Group, hdf5Blocks, hdf5Dataset, hdf5Names, readHdf5 } from './readers/hdf5.ts';
+export { readMat5 } from './readers/mat5.ts';
 export { type NpyHeader, readNpy, readNpyHeader, readNpyRows, writeNpy } from './readers/npy.ts';
 export { type Npz, readNpz, writeNpz } from './readers/npz.ts';
 export type { NumberType } from './readers/number-type.ts';
@@ -91,3 +94,8 @@ export {
   receptiveField,
 } from './synthetic/receptive-field.ts';
 export { drawTeacher, simulateTeacher, type TeacherLayer, type TeacherNetwork, type TeacherOptions, teacherResponses } from './synthetic/teacher-network.ts';
+export type { BatchOrder } from './training/batch-order.ts';
+export { fitModel, fitModelSteps } from './training/fit-model.ts';
+export type { AnyRule, MaskStart, PlateauSchedule, TrainCheckpoint, TrainOptions, TrainProgress, TrainResult } from './training/train-options.ts';
+export type { CheckRecord, Snapshot, TrainState } from './training/train-state.ts';
+export type { TrainData } from './training/training-problem.ts';

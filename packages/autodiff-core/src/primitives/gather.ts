@@ -9,6 +9,8 @@ import { sizeOf } from '../ir/shape.ts';
 export interface GatherParams {
   readonly axis: number;
   readonly batchDims: number;
+  /** Of a scatterAdd: indices out of range may occur, so its transpose gives their updates 0. */
+  readonly dropsOutside?: boolean;
 }
 
 /** Shape of gather(data, indices). */

@@ -63,6 +63,7 @@ export function complexKernel(
   if (name === 'FFT') return transform(pair('input'), false, ops);
   if (name === 'IFFT') return transform(pair('input'), true, ops);
   if (name === 'Cast') return attrs['dtype'] === 'complex64' ? pair('x') : (rules['Cast']?.({ x: pair('x').real }, attrs, ops) as Node);
+  if (name === 'OnesLike') return asPair(ops.constant(1, pair('x').real.shape), ops);
   if (name === 'Multiply') return product(pair('a'), pair('b'), ops);
   if (name === 'RealDiv') return quotient(pair('a'), pair('b'), ops);
   const rule = rules[name];

@@ -39,6 +39,7 @@ function kernelNames(): string[] {
     .map(([name]) => name);
 }
 
+type Builder = ReturnType<typeof createBuilder>;
 type KernelInputs = tf.NamedTensorInfoMap | undefined;
 
 function runKernel(backend: TracingBackend, kernelName: string, inputs: KernelInputs, attrs: unknown): tf.TensorInfo | tf.TensorInfo[] {
@@ -67,31 +68,37 @@ function wantsComplex(kernelName: string, attrs: unknown): boolean {
   return kernelName === 'Cast' && (attrs as { dtype?: string } | undefined)?.dtype === 'complex64';
 }
 
-/** Complex tensors exist in traces alone. */
 function runComplexKernel(backend: TracingBackend, kernelName: string, inputs: KernelInputs, attrs: unknown): tf.TensorInfo | tf.TensorInfo[] {
-  const trace = currentTrace();
-  if (trace === undefined) {
-    throw new ThetakitError('OP_UNSUPPORTED', {
-      who: 'trace',
-      problem: `the kernel ${kernelName} is called on a complex tensor outside of traced functions`,
-      action: 'Call it inside one, with tf.complex of real tensors and tf.real or tf.imag of the result; or use another tfjs backend',
-      received: kernelName,
-    });
-  }
   const given = Object.entries(inputs ?? {}).filter((entry): entry is [string, tf.TensorInfo] => entry[1] != null);
-  const values = Object.fromEntries(
-    given.map(([name, info]) => [name, info.dtype === 'complex64' ? pairOf(backend, trace, info) : nodeOf(backend, trace, info)]),
-  );
-  const results = complexKernel(kernelName, values, (attrs ?? {}) as Record<string, unknown>, trace.builder.ops, kernelRules);
-  const hold = (value: KernelValue) => (isPair(value) ? backend.holdPair(value, trace) : backend.holdNode(value, trace));
+  const trace = currentTrace();
+  const builder = trace?.builder ?? createBuilder();
+  const valueOf = (info: tf.TensorInfo): KernelValue => {
+    if (info.dtype === 'complex64') return pairOf(backend, builder, info);
+    return trace === undefined ? valuesAsNode(backend, info, builder) : nodeOf(backend, trace, info);
+  };
+  const values = Object.fromEntries(given.map(([name, info]) => [name, valueOf(info)]));
+  const results = complexKernel(kernelName, values, (attrs ?? {}) as Record<string, unknown>, builder.ops, kernelRules);
+  const hold = (value: KernelValue): tf.TensorInfo => {
+    if (trace === undefined) return holdEvaluated(backend, value);
+    return isPair(value) ? backend.holdPair(value, trace) : backend.holdNode(value, trace);
+  };
   return Array.isArray(results) ? (results as readonly KernelValue[]).map(hold) : hold(results as KernelValue);
 }
 
-/** The parts of a complex tensor of this trace. */
-function pairOf(backend: TracingBackend, trace: Trace, info: tf.TensorInfo): ComplexPair {
+/** A tensor for the values of a result outside of traces. */
+function holdEvaluated(backend: TracingBackend, value: KernelValue): tf.TensorInfo {
+  const nodes = isPair(value) ? [value.real, value.imag] : [value];
+  const [real, imag] = (evaluateNodes(nodes, new Map()) as Float64Array[]).map((each) => Float64Array.from(each)) as [Float64Array, Float64Array];
+  const { shape, dtype } = nodes[0] as Node;
+  return isPair(value) ? backend.holdComplex({ real, imag }, shape) : backend.holdValues(real, shape, dtype);
+}
+
+/** The parts of a complex tensor: of this trace, or constants from outside. */
+function pairOf(backend: TracingBackend, builder: Builder, info: tf.TensorInfo): ComplexPair {
   const entry = backend.entry(info.dataId as object);
-  if (entry?.kind === 'pair' && entry.trace.open && entry.trace.builder === trace.builder) return entry.pair;
+  if (entry?.kind === 'pair' && entry.trace.open && entry.trace.builder === builder) return entry.pair;
   if (entry?.kind === 'pair') throw leaked(entry.pair.real);
+  if (entry?.kind === 'complex') return { real: builder.ops.array(entry.parts.real, info.shape), imag: builder.ops.array(entry.parts.imag, info.shape) };
   dtypeOf('trace', info.dtype);
   throw leaked(undefined);
 }
@@ -109,7 +116,7 @@ function unsupported(kernelName: string): ThetakitError {
   });
 }
 
-function valuesAsNode(backend: TracingBackend, info: tf.TensorInfo, builder: ReturnType<typeof createBuilder>): Node {
+function valuesAsNode(backend: TracingBackend, info: tf.TensorInfo, builder: Builder): Node {
   const entry = backend.entry(info.dataId as object);
   if (entry?.kind === 'node') throw leaked(entry.node);
   if (entry?.kind === 'values') return builder.ops.array(exactValues.get(info.dataId as object) ?? entry.values, info.shape, dtypeOf('tensor', info.dtype));
@@ -124,7 +131,7 @@ export function nodeOf(backend: TracingBackend, trace: Trace, info: tf.TensorInf
     if (!entry.trace.open || entry.trace.builder !== trace.builder) throw leaked(entry.node);
     return entry.node;
   }
-  if (entry?.kind === 'pair') dtypeOf('trace', 'complex64');
+  if (entry?.kind === 'pair' || entry?.kind === 'complex') dtypeOf('trace', 'complex64');
   const known = trace.captured.get(dataId);
   if (known !== undefined) return trace.builder.ops.reshape(known, info.shape);
   refuseVariable(dataId);

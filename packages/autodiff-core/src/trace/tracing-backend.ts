@@ -13,10 +13,17 @@ import { refuseRandom } from './random-ops.ts';
 import { currentTrace, type Trace } from './trace-context.ts';
 import { atUserLine } from './user-line.ts';
 
-/** What stands behind a data id: a node of a trace, a pair of them (complex), or values. */
+/** Real and imaginary parts of a complex tensor outside of traces. */
+export interface ComplexValues {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+}
+
+/** What stands behind a data id: a node of a trace, a pair of them (complex), or values (of two parts, if complex). */
 type Entry =
   | { readonly kind: 'node'; readonly node: Node; readonly trace: Trace }
   | { readonly kind: 'pair'; readonly pair: ComplexPair; readonly trace: Trace }
+  | { readonly kind: 'complex'; readonly parts: ComplexValues; readonly shape: readonly number[]; references: number }
   | { readonly kind: 'values'; readonly values: Float64Array; readonly shape: readonly number[]; readonly dtype: DType; references: number };
 
 const fromTfjs: Readonly<Record<string, DType>> = { float32: 'float', int32: 'int32', bool: 'bool' };
@@ -79,6 +86,14 @@ export class TracingBackend extends KernelBackend {
     return { dataId, shape: [...shape], dtype: tfjsDType(dtype) };
   }
 
+  /** A complex tensor for values. */
+  holdComplex(parts: ComplexValues, shape: readonly number[]): TensorInfo {
+    const dataId = {};
+    this.#entries.set(dataId, { kind: 'complex', parts, shape, references: 1 });
+    this.#count++;
+    return { dataId, shape: [...shape], dtype: 'complex64' };
+  }
+
   override write(values: BackendValues, shape: number[], dtype: DataType): object {
     const type = dtypeOf('tensor', dtype);
     const data = values == null ? new Float64Array(sizeOf(shape)) : Float64Array.from(values as ArrayLike<number>);
@@ -90,7 +105,8 @@ export class TracingBackend extends KernelBackend {
 
   override readSync(dataId: object): Float32Array | Int32Array | Uint8Array {
     const entry = this.#entries.get(dataId);
-    if (entry?.kind === 'values') return entry.values as unknown as Float32Array;
+    if (entry?.kind === 'values') return asTfjsArray(entry.values, entry.dtype);
+    if (entry?.kind === 'complex') return interleaved(entry.parts) as unknown as Float32Array;
     if (entry?.kind === 'pair') throw valueRead(entry.pair.real);
     if (entry === undefined || !entry.trace.open) throw leaked(entry?.node);
     if (entry.node.primitive === constant) return (entry.node.params as ConstantParams).data as unknown as Float32Array;
@@ -105,21 +121,21 @@ export class TracingBackend extends KernelBackend {
 
   override disposeData(dataId: object): boolean {
     const entry = this.#entries.get(dataId);
-    if (entry?.kind === 'values' && --entry.references > 0) return false;
+    if (holdsValues(entry) && --entry.references > 0) return false;
     if (entry !== undefined) this.#count--;
     // Nodes stay reachable from their trace: the entry is dropped with its data id.
-    if (entry?.kind === 'values') this.#entries.delete(dataId);
+    if (holdsValues(entry)) this.#entries.delete(dataId);
     return true;
   }
 
   override incRef(dataId: object): void {
     const entry = this.#entries.get(dataId);
-    if (entry?.kind === 'values') entry.references++;
+    if (holdsValues(entry)) entry.references++;
   }
 
   override refCount(dataId: object): number {
     const entry = this.#entries.get(dataId);
-    return entry?.kind === 'values' ? entry.references : 1;
+    return holdsValues(entry) ? entry.references : 1;
   }
 
   override move(dataId: object, values: BackendValues, shape: number[], dtype: DataType, references: number): void {
@@ -151,6 +167,21 @@ export class TracingBackend extends KernelBackend {
   override dispose(): void {
     // Entries are weak: nothing to free.
   }
+}
+
+function holdsValues(entry: Entry | undefined): entry is Extract<Entry, { references: number }> {
+  return entry?.kind === 'values' || entry?.kind === 'complex';
+}
+
+/** Integers and booleans leave in tfjs' own arrays, floating-point numbers in float64. */
+function asTfjsArray(values: Float64Array, dtype: DType): Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'float') return values as unknown as Float32Array;
+  return dtype === 'bool' ? Uint8Array.from(values) : Int32Array.from(values);
+}
+
+/** Re, im, re, im, ... as tfjs stores complex tensors. */
+function interleaved({ real, imag }: ComplexValues): Float64Array {
+  return Float64Array.from({ length: 2 * real.length }, (_, i) => (i % 2 === 0 ? real : imag)[i >> 1] as number);
 }
 
 function valueRead(node: Node): ThetakitError {

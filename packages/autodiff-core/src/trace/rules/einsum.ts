@@ -9,7 +9,7 @@ interface Labelled {
 }
 
 export function einsum(equation: string, operands: readonly Node[], ops: Ops): Node {
-  const [left, result] = equation.replace(/\s/g, '').split('->') as [string, string | undefined];
+  const [left, result, ...more] = equation.replace(/\s/g, '').split('->') as [string, string | undefined, ...string[]];
   const terms = left.split(',');
   const refuse = (problem: string) =>
     new ThetakitError('OP_UNSUPPORTED', {
@@ -18,9 +18,12 @@ export function einsum(equation: string, operands: readonly Node[], ops: Ops): N
       action: 'Write it as products of two arrays with each letter once per array',
       received: equation,
     });
+  if (more.length > 0) throw refuse(`${JSON.stringify(equation)} has ${more.length + 1} arrows, expected exactly one`);
   if (operands.length > 2 || terms.length !== operands.length) throw refuse(`${JSON.stringify(equation)} has ${operands.length} operands, expected 1 or 2`);
   if (terms.some((term) => new Set(term).size !== term.length)) throw refuse(`${JSON.stringify(equation)} repeats a letter within one operand`);
   const output = result ?? implicitOutput(terms);
+  const unknown = [...output].find((label) => !left.includes(label));
+  if (unknown !== undefined) throw refuse(`${JSON.stringify(equation)} has the letter ${unknown} in its result alone`);
   const labelled = operands.map((node, i) => ({ node, labels: terms[i] as string }));
   const needed = (i: number) => (label: string) => output.includes(label) || terms.some((term, j) => j !== i && term.includes(label));
   const trimmed = labelled.map((each, i) => sumOut(each, needed(i), ops));

@@ -1,6 +1,7 @@
 /** Matrix products and what tfjs fuses with them. */
+import { ThetakitError } from '@thetakit/registry';
 import type { Node, Ops } from '../../ir/node.ts';
-import { broadcastShapes, shapesEqual, sizeOf } from '../../ir/shape.ts';
+import { broadcastShapes, shapesEqual, showShape, sizeOf } from '../../ir/shape.ts';
 import { biasAndActivation } from './activation.ts';
 import { elementwise } from './broadcast-operands.ts';
 import { einsum } from './einsum.ts';
@@ -13,6 +14,14 @@ interface MatMulAttrs {
 
 /** [..., m, k] times [..., k, n]; leading axes broadcast, and an operand without them is used once for all. */
 export function batchMatMul(a: Node, b: Node, { transposeA, transposeB }: MatMulAttrs, ops: Ops): Node {
+  if (a.shape.length < 2 || b.shape.length < 2) {
+    throw new ThetakitError('SHAPE_MISMATCH', {
+      who: 'matMul',
+      problem: `shapes ${showShape(a.shape)} and ${showShape(b.shape)}, expected matrices`,
+      action: 'Use tf.dot for vectors, or give them a second axis with tf.expandDims',
+      received: [a.shape, b.shape],
+    });
+  }
   const outerA = a.shape.slice(0, -2);
   const outerB = b.shape.slice(0, -2);
   const outer = broadcastShapes('matMul', outerA, outerB);

@@ -53,12 +53,12 @@ function poolOf(input: Shape, attrs: PoolAttrs): Pool {
   };
 }
 
-/** Elements of the input, not of its padding, in each window. */
+/** Elements of the input, not of its padding, in each window; 1 for windows over padding alone, whose sum is 0. */
 function counts(input: Shape, { axes }: Pool, ops: Ops): Node {
   const perAxis = axes.map(({ size, stride, low, count }, i) =>
-    Array.from({ length: count }, (_, o) => Math.min(o * stride - low + size, input[i + 1] as number) - Math.max(o * stride - low, 0)),
+    Array.from({ length: count }, (_, o) => Math.max(Math.min(o * stride - low + size, input[i + 1] as number) - Math.max(o * stride - low, 0), 0)),
   );
-  const product = perAxis.reduce<number[]>((all, own) => all.flatMap((each) => own.map((count) => each * count)), [1]);
+  const product = perAxis.reduce<number[]>((all, own) => all.flatMap((each) => own.map((count) => each * count)), [1]).map((each) => Math.max(each, 1));
   if (product.every((each) => each === product[0])) return ops.constant(product[0] ?? 1);
   return ops.array(
     Float64Array.from(product),
@@ -66,7 +66,7 @@ function counts(input: Shape, { axes }: Pool, ops: Ops): Node {
   );
 }
 
-/** y / number of elements; windows over padding alone have mean 0/0. */
+/** y / number of elements; windows over padding alone have mean 0. */
 function overCounts(y: Node, input: Shape, pool: Pool, ops: Ops): Node {
   const each = counts(input, pool, ops);
   const full =

@@ -1,7 +1,9 @@
 /** Kernels that move, repeat, join or cut elements. */
 import { slice_util } from '@tensorflow/tfjs-core';
+import { ThetakitError } from '@thetakit/registry';
 import type { Node, Ops } from '../../ir/node.ts';
 import { normalizeAxis, sizeOf } from '../../ir/shape.ts';
+import { evaluateNodes } from '../../primitives/evaluate-nodes.ts';
 import { mirrorPad } from './mirror-pad.ts';
 import { axesOf } from './reduction-rules.ts';
 import { type KernelRules, rule, type UnaryInputs } from './rule.ts';
@@ -50,14 +52,59 @@ function split(x: Node, sizes: readonly number[], axis: number, ops: Ops): Node[
 
 /** Sizes of the parts from a count or a list in which one may be -1. */
 function splitSizes(total: number, spec: number | readonly number[]): number[] {
-  if (typeof spec === 'number') return new Array<number>(spec).fill(total / spec);
-  const known = spec.filter((size) => size !== -1).reduce((sum, size) => sum + size, 0);
-  return spec.map((size) => (size === -1 ? total - known : size));
+  const known = typeof spec === 'number' ? 0 : spec.filter((size) => size !== -1).reduce((sum, size) => sum + size, 0);
+  const sizes = typeof spec === 'number' ? new Array<number>(spec).fill(total / spec) : spec.map((size) => (size === -1 ? total - known : size));
+  if (sizes.every((size) => Number.isInteger(size) && size >= 0) && sizes.reduce((sum, size) => sum + size, 0) === total) return sizes;
+  throw new ThetakitError('SHAPE_MISMATCH', {
+    who: 'split',
+    problem: `an axis of ${total} elements cannot be split into ${typeof spec === 'number' ? `${spec} equal parts` : `parts of ${spec.join(', ')}`}`,
+    action: 'Give a number of parts that divides the axis, or sizes that add up to it',
+    received: spec,
+    expected: total,
+  });
+}
+
+/** Broadcast shape of two vectors of sizes: where one has 1, the other counts. */
+function broadcastSizes(a: Node, b: Node, ops: Ops): Node {
+  const rank = Math.max(sizeOf(a.shape), sizeOf(b.shape));
+  const padded = (x: Node) => ops.pad(x, [rank - sizeOf(x.shape)], [0], undefined, ops.constant(1, [], x.dtype));
+  const [left, right] = [padded(a), padded(b)];
+  const [x, y] = evaluateNodes([left, right], new Map()) ?? [];
+  const clash = x?.findIndex((size, i) => size !== 1 && y?.[i] !== 1 && size !== y?.[i]) ?? -1;
+  if (clash >= 0) {
+    throw new ThetakitError('SHAPE_MISMATCH', {
+      who: 'broadcastArgs',
+      problem: `sizes ${x?.[clash]} and ${y?.[clash]} do not broadcast`,
+      action: 'Make them equal, or one of them 1',
+      received: [x?.[clash], y?.[clash]],
+    });
+  }
+  return ops.select(ops.equal(left, ops.constant(1, [], a.dtype)), right, left);
+}
+
+/** Parts of one dtype along a new axis. */
+function pack(parts: readonly Node[], axis: number, ops: Ops): Node {
+  const at = normalizeAxis('stack', axis, (parts[0]?.shape.length ?? 0) + 1);
+  const dtypes = new Set(parts.map(({ dtype }) => dtype));
+  if (dtypes.size > 1) {
+    throw new ThetakitError('DTYPE_UNSUPPORTED', {
+      who: 'stack',
+      problem: `the tensors have dtypes ${[...dtypes].join(' and ')}, expected one`,
+      action: 'Convert them with tf.cast',
+      received: [...dtypes],
+    });
+  }
+  return ops.concatenate(
+    parts.map((part) => expandDims(part, at, ops)),
+    at,
+  );
 }
 
 export const shapeRules: KernelRules = {
   Reshape: rule<UnaryInputs, { shape: number[] }>(({ x }, { shape }, ops) => ops.reshape(x, explicitShape(x, shape))),
-  ExpandDims: rule<{ input: Node }, { dim: number }>(({ input }, { dim }, ops) => expandDims(input, dim < 0 ? dim + input.shape.length + 1 : dim, ops)),
+  ExpandDims: rule<{ input: Node }, { dim: number }>(({ input }, { dim }, ops) =>
+    expandDims(input, normalizeAxis('expandDims', dim, input.shape.length + 1), ops),
+  ),
   Transpose: rule<UnaryInputs, { perm: number[] }>(({ x }, { perm }, ops) => ops.transpose(x, perm)),
   BroadcastTo: rule<UnaryInputs, { shape: number[] }>(({ x }, { shape }, ops) => ops.broadcastTo(x, shape)),
   Tile: rule<UnaryInputs, { reps: number[] }>(({ x }, { reps }, ops) => tile(x, reps, ops)),
@@ -65,14 +112,8 @@ export const shapeRules: KernelRules = {
     const parts = Object.values(inputs);
     return ops.concatenate(parts, normalizeAxis('concat', attrs['axis'] as number, parts[0]?.shape.length ?? 0));
   },
-  Pack(inputs, attrs, ops) {
-    const parts = Object.values(inputs);
-    const axis = normalizeAxis('stack', attrs['axis'] as number, (parts[0]?.shape.length ?? 0) + 1);
-    return ops.concatenate(
-      parts.map((part) => expandDims(part, axis, ops)),
-      axis,
-    );
-  },
+  Pack: (inputs, attrs, ops) => pack(Object.values(inputs), attrs['axis'] as number, ops),
+  BroadcastArgs: rule<{ s0: Node; s1: Node }>(({ s0, s1 }, _attrs, ops) => broadcastSizes(s0, s1, ops)),
   Unpack: rule<{ value: Node }, { axis: number }>(({ value }, { axis }, ops) => {
     const at = normalizeAxis('unstack', axis, value.shape.length);
     const rest = value.shape.filter((_, i) => i !== at);

@@ -3,11 +3,12 @@ import { ThetakitError } from '@thetakit/registry';
 import type { Node, Ops } from '../../ir/node.ts';
 import { sizeOf } from '../../ir/shape.ts';
 import { evaluateNodes } from '../../primitives/evaluate-nodes.ts';
-import { linearIndex } from './index-rules.ts';
+import { asCoordinates, linearIndex } from './index-rules.ts';
 import { type KernelRules, rule } from './rule.ts';
 
 /** `base` with rows overwritten; of several writes to one place the last counts. Derivatives follow the element that is there. */
-function overwrite(base: Node, indices: Node, updates: Node, ops: Ops): Node {
+function overwrite(base: Node, given: Node, updates: Node, ops: Ops): Node {
+  const indices = asCoordinates(given, ops);
   const depth = indices.shape.at(-1) as number;
   const rest = base.shape.slice(depth);
   const rows = sizeOf(base.shape.slice(0, depth));
@@ -27,16 +28,31 @@ function overwrite(base: Node, indices: Node, updates: Node, ops: Ops): Node {
   return ops.reshape(ops.apply('scatterAdd', [kept, where, counted], { axis: 0, batchDims: 0 }), base.shape);
 }
 
+/** Throws unless the ids rise from 0 or more, and the rows exist (as far as they are known). */
+function checkSegments(who: string, ids: ArrayLike<number>, rows: ArrayLike<number> | undefined, rowCount: number): void {
+  const refuse = (problem: string, received: number) =>
+    new ThetakitError('ARGUMENT_OUT_OF_RANGE', { who, problem, action: 'Give ids that do not decrease, and indices of rows of the data', received });
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i] as number;
+    if (id < 0) throw refuse(`segment ids must be >= 0, but segmentIds[${i}] is ${id}`, id);
+    if (i > 0 && id < (ids[i - 1] as number)) throw refuse(`segment ids are not increasing: ${id} follows ${ids[i - 1]}`, id);
+    const row = rows?.[i] ?? 0;
+    if (row < 0 || row >= rowCount) throw refuse(`indices[${i}] is ${row}, expected an integer from 0 to ${rowCount - 1}`, row);
+  }
+}
+
 /** Sums (or means) of the picked rows of each segment; the number of segments is a shape, so the ids must be constants. */
 function segments(data: Node, indices: Node, segmentIds: Node, mean: boolean, ops: Ops): Node {
+  const who = mean ? 'tf.sparse.sparseSegmentMean' : 'tf.sparse.sparseSegmentSum';
   const ids = evaluateNodes([segmentIds], new Map())?.[0];
   if (ids === undefined) {
     throw new ThetakitError('TRACE_VALUE_READ', {
-      who: mean ? 'tf.sparse.sparseSegmentMean' : 'tf.sparse.sparseSegmentSum',
+      who,
       problem: 'the segment ids depend on arguments, and with them the shape of the result',
       action: 'Make the ids a constant, or use tf.unsortedSegmentSum, which is told the number of segments',
     });
   }
+  checkSegments(who, ids, evaluateNodes([indices], new Map())?.[0], data.shape[0] as number);
   const count = ids.length === 0 ? 0 : (ids[ids.length - 1] as number) + 1;
   const picked = ops.gather(data, indices, 0);
   const sum = ops.apply('scatterAdd', [ops.constant(0, [count, ...data.shape.slice(1)]), segmentIds, picked], { axis: 0, batchDims: 0 });
@@ -47,7 +63,7 @@ function segments(data: Node, indices: Node, segmentIds: Node, mean: boolean, op
     sizes.map((size) => Math.max(size, 1)),
     [count],
   );
-  return ops.div(sum, ops.broadcast(divisor, sum.shape, [0]));
+  return ops.convert(ops.div(sum, ops.broadcast(divisor, sum.shape, [0])), data.dtype);
 }
 
 export const sparseRules: KernelRules = {

@@ -37,6 +37,14 @@ const direct: Readonly<Record<string, string>> = {
   Tanh: 'tanh',
 };
 
+/** Kernels whose result is an integer for integers. */
+const keepsIntegers = new Set(['Abs', 'Ceil', 'Floor', 'Neg', 'Relu', 'Round', 'Sign']);
+
+/** The result of a kernel in the integers, when its operand is one. */
+function inIntegers(x: Node, result: Node, ops: Ops): Node {
+  return x.dtype === 'int32' ? ops.convert(result, 'int32') : result;
+}
+
 const dtypes: Readonly<Record<string, DType>> = { float32: 'float', int32: 'int32', bool: 'bool' };
 
 /** Constants of Klambauer et al., Self-Normalizing Neural Networks (2017). */
@@ -65,7 +73,10 @@ export { elu };
 
 export const unaryRules: KernelRules = {
   ...Object.fromEntries(
-    Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [kernel, rule<UnaryInputs>(({ x }, _attrs, ops) => ops.unary(name, x))]),
+    Object.entries(direct).map(([kernel, name]): [string, KernelRule] => [
+      kernel,
+      rule<UnaryInputs>(({ x }, _attrs, ops) => (keepsIntegers.has(kernel) ? inIntegers(x, ops.unary(name, x), ops) : ops.unary(name, x))),
+    ]),
   ),
   Identity: rule<UnaryInputs>(({ x }) => x),
   Reciprocal: rule<UnaryInputs>(({ x }, _attrs, ops) => ops.div(ops.constant(1), x)),
@@ -76,10 +87,10 @@ export const unaryRules: KernelRules = {
     ops.apply('clamp', [x, ops.constant(attrs.clipValueMin, [], x.dtype), ops.constant(attrs.clipValueMax, [], x.dtype)]),
   ),
   Step: rule<UnaryInputs, { alpha: number }>(({ x }, { alpha }, ops) =>
-    ops.select(ops.unary('isNan', x), x, ops.select(ops.greater(x, ops.constant(0)), ops.constant(1), ops.constant(alpha ?? 0))),
+    inIntegers(x, ops.select(ops.unary('isNan', x), x, ops.select(ops.greater(x, ops.constant(0)), ops.constant(1), ops.constant(alpha ?? 0))), ops),
   ),
   Elu: rule<UnaryInputs>(({ x }, _attrs, ops) => elu(x, 1, 1, ops)),
   Selu: rule<UnaryInputs>(({ x }, _attrs, ops) => elu(x, seluAlpha, seluScale, ops)),
-  Relu6: rule<UnaryInputs>(({ x }, _attrs, ops) => relu6(x, ops)),
+  Relu6: rule<UnaryInputs>(({ x }, _attrs, ops) => inIntegers(x, relu6(x, ops), ops)),
   LeakyRelu: rule<UnaryInputs, { alpha: number }>(({ x }, { alpha }, ops) => leakyRelu(x, ops.constant(alpha), ops)),
 };

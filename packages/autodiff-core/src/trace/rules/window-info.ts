@@ -9,7 +9,7 @@ export interface WindowAttrs {
   readonly pad: Parameters<typeof backend_util.computeConv2DInfo>[4];
   readonly dataFormat?: string;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  readonly dilations?: number | number[];
+  readonly dilations?: number | number[] | null;
 }
 
 /** One spatial axis of a sliding window; pads make the usual count of positions come out. */
@@ -50,7 +50,8 @@ type Five = [number, number, number, number, number];
 
 /** Axes of a convolution of an input of rank 4 or 5 in the layout of the attributes. */
 export function convAxes(input: readonly number[], filter: readonly number[], attrs: WindowAttrs): SlidingAxis[] {
-  const { strides, pad, dilations = 1, dimRoundingMode, dataFormat } = attrs;
+  const { strides, pad, dimRoundingMode, dataFormat } = attrs;
+  const dilations = attrs.dilations ?? 1;
   const layout = isChannelsFirst(dataFormat) ? 'channelsFirst' : 'channelsLast';
   if (input.length === 4) {
     const info = backend_util.computeConv2DInfo(input as Four, filter as Four, strides as number, dilations as number, pad, dimRoundingMode, false, layout);

@@ -59,13 +59,17 @@ export type { Transformation, Turn } from './first-order/transformations/transfo
 export { type YogiOptions, yogi } from './first-order/yogi.ts';
 export type { BasinHoppingOptions, BasinHoppingState } from './global/basin-hopping.ts';
 export type { CmaEsOptions, CmaEsState } from './global/cma-es.ts';
+export type { Crs2Options, Crs2State } from './global/crs2.ts';
 export type { DifferentialEvolutionOptions, DifferentialEvolutionState } from './global/differential-evolution.ts';
+export type { DirectOptions, DirectState } from './global/direct.ts';
 export type { DualAnnealingOptions, DualAnnealingState } from './global/dual-annealing.ts';
 export {
   basinHopping,
   callable,
   cmaEs,
+  crs2,
   differentialEvolution,
+  direct,
   dualAnnealing,
   type GlobalSearch,
   type GlobalSettings,
@@ -101,11 +105,11 @@ export { runMethod } from './run/run-method.ts';
 export type { CancelSignal, Difference, RunSettings } from './run/settings.ts';
 export { type SteppedRun, stepRun } from './run/step-run.ts';
 export { stopRun } from './run/stop-run.ts';
-export { type BarzilaiBorweinOptions, type BarzilaiBorweinState, barzilaiBorwein } from './spectral/barzilai-borwein.ts';
-export { type TncOptions, type TncState, tnc } from './truncated-newton/tnc.ts';
 export { type MinimizeScalarSettings, minimizeScalar, type ScalarResult } from './scalar/minimize-scalar.ts';
 export { type RootResult, type RootScalarSettings, rootScalar } from './scalar/root-scalar.ts';
 export { type GridOptions, type GridState, grid } from './search/grid.ts';
 export { type RandomOptions, type RandomState, random } from './search/random.ts';
 export { bruteForce, randomSearch, type SearchSettings } from './search/search-functions.ts';
 export { type SpaceFillingOptions, type SpaceFillingState, spaceFilling } from './search/space-filling.ts';
+export { type BarzilaiBorweinOptions, type BarzilaiBorweinState, barzilaiBorwein } from './spectral/barzilai-borwein.ts';
+export { type TncOptions, type TncState, tnc } from './truncated-newton/tnc.ts';

@@ -44,7 +44,9 @@ import { sophia } from './first-order/sophia.ts';
 import { yogi } from './first-order/yogi.ts';
 import { basinHopping } from './global/basin-hopping.ts';
 import { cmaEs } from './global/cma-es.ts';
+import { crs2 } from './global/crs2.ts';
 import { differentialEvolution } from './global/differential-evolution.ts';
+import { direct } from './global/direct.ts';
 import { dualAnnealing } from './global/dual-annealing.ts';
 import { multiStart } from './global/multi-start.ts';
 import { fista } from './l1/fista.ts';
@@ -122,6 +124,8 @@ export const optimizersPlugin = definePlugin({
     dualAnnealing,
     basinHopping,
     multiStart,
+    direct,
+    crs2,
     spaceFilling,
   ],
 });

@@ -7,7 +7,9 @@ import type { MinimizeSettings } from '../minimize/prepare.ts';
 import type { OptimizeResult } from '../run/result.ts';
 import { basinHopping as basinHoppingMethod } from './basin-hopping.ts';
 import { cmaEs as cmaEsMethod } from './cma-es.ts';
+import { crs2 as crs2Method } from './crs2.ts';
 import { differentialEvolution as differentialEvolutionMethod } from './differential-evolution.ts';
+import { direct as directMethod } from './direct.ts';
 import { dualAnnealing as dualAnnealingMethod } from './dual-annealing.ts';
 import { multiStart as multiStartMethod } from './multi-start.ts';
 
@@ -65,3 +67,7 @@ export const dualAnnealing = callable(dualAnnealingMethod, null);
 export const basinHopping = callable(basinHoppingMethod, null);
 /** Local searches from many starts in a box. */
 export const multiStart = callable(multiStartMethod, null);
+/** DIRECT over a box, polished by L-BFGS-B unless `finish` is null. */
+export const direct = callable(directMethod, 'l-bfgs-b');
+/** Controlled random search over a box. */
+export const crs2 = callable(crs2Method, null);

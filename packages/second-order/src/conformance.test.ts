@@ -1,5 +1,7 @@
 import { conformance, pluginConformance } from '@thetakit/testkit';
 import { describe, it } from 'vitest';
+import { dogbox } from './least-squares/bounded/dogbox.ts';
+import { trf } from './least-squares/bounded/trf.ts';
 import { gaussNewton } from './least-squares/gauss-newton.ts';
 import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
@@ -14,7 +16,7 @@ import { trustExact } from './trust-region/trust-exact.ts';
 import { trustKrylov } from './trust-region/trust-krylov.ts';
 import { trustNcg } from './trust-region/trust-ncg.ts';
 
-describe.each([levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap])(
+describe.each([levenbergMarquardt, gaussNewton, trf, dogbox, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap])(
   '$id keeps the contract of methods',
   (method) => {
     for (const { name, run } of conformance(method)) it(name, run);

@@ -4,6 +4,11 @@ export { type LeastSquaresOptions, type LeastSquaresResult, leastSquares } from 
 export { LOSSES, type Loss, TUNING } from './fit/loss.ts';
 export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.ts';
 export { medianScale, type RobustStart, robustObjective, robustStart } from './fit/robust-fit.ts';
+export type { BoundedState, JacobianSource } from './least-squares/bounded/bounded-state.ts';
+export { type DogboxOptions, dogbox, sparseDogbox } from './least-squares/bounded/dogbox.ts';
+export type { JacobianPattern, SparseJacobian } from './least-squares/bounded/jacobian-matrix.ts';
+export { sparseTrf, type TrfOptions, trf } from './least-squares/bounded/trf.ts';
+export { type GaussNewtonOptions, gaussNewton } from './least-squares/gauss-newton.ts';
 export { type LevenbergMarquardtOptions, levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 export type { LmPhase, LmScratch, LmState } from './least-squares/lm-state.ts';
 export { type KfacFactors, type KfacNetwork, type KfacOptions, type KfacState, kfac } from './natural/kfac.ts';

@@ -1,5 +1,7 @@
 /** The methods of this package as a plugin, for `createRegistry`. */
 import { definePlugin } from '@thetakit/registry';
+import { dogbox } from './least-squares/bounded/dogbox.ts';
+import { trf } from './least-squares/bounded/trf.ts';
 import { gaussNewton } from './least-squares/gauss-newton.ts';
 import { levenbergMarquardt } from './least-squares/levenberg-marquardt.ts';
 import { dampedNewton } from './newton/damped-newton.ts';
@@ -16,5 +18,5 @@ import { trustNcg } from './trust-region/trust-ncg.ts';
 /** Methods that use curvature, in the namespace `core`. */
 export const secondOrderPlugin = definePlugin({
   meta: { name: '@thetakit/second-order', version: '0.0.0', namespace: 'core' },
-  entries: [levenbergMarquardt, gaussNewton, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap],
+  entries: [levenbergMarquardt, gaussNewton, trf, dogbox, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap],
 });

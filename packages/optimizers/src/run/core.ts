@@ -71,7 +71,7 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
       hessian: new Float64Array(needsHessian ? n * n : 0),
       product: new Float64Array(method.traits.needs.includes('hessianProduct') ? n : 0),
       residuals: new Float64Array(m),
-      jacobian: new Float64Array(m * n),
+      jacobian: new Float64Array(method.traits.needs.includes('jacobian') ? m * n : 0),
       ...constraintBuffers(n, settings),
     },
     counters: resume?.counters ?? { nfev: 0, njev: 0, nhev: 0 },

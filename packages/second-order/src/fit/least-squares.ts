@@ -1,22 +1,33 @@
 /** `leastSquares`: SciPy's `least_squares` for plain functions and Objectives. */
 import { type OptimizeResult, type RunSettings, runMethod } from '@thetakit/optimizers';
 import { type Bounds, type LeastSquaresMethod, type Objective, type Outcome, show, ThetakitError } from '@thetakit/registry';
+import { sparseDogbox } from '../least-squares/bounded/dogbox.ts';
+import type { JacobianPattern, SparseJacobian } from '../least-squares/bounded/jacobian-matrix.ts';
+import { sparseTrf } from '../least-squares/bounded/trf.ts';
 import { levenbergMarquardt } from '../least-squares/levenberg-marquardt.ts';
+import { unidentifiedColumns } from '../statistics/unidentified.ts';
 import type { DifferenceScheme } from './difference-jacobian.ts';
 import type { Loss } from './loss.ts';
 import { type JacobianFunction, type ResidualFunction, type ResidualProblem, residualProblem } from './residual-problem.ts';
+import { isSparse, sparseProblem } from './sparse-problem.ts';
 
 /** Options of `leastSquares`. Everything may be left out. */
 export interface LeastSquaresOptions {
   /** The Jacobian, or how to make it by differences; default '3-point'. Ignored when an Objective brings its own. */
   readonly jac?: JacobianFunction | DifferenceScheme;
+  /**
+   * Where J may be nonzero, in compressed rows: differences then move whole groups of columns at once, and no dense matrix is made.
+   * The same goes for a `jac` that returns matrices in compressed rows, such as `sparseJacobian` of `@thetakit/autodiff-core`.
+   * Method `trf` (the default then) or `dogbox`; others get the dense matrix.
+   */
+  readonly jacSparsity?: JacobianPattern;
   /** Bounds, as `[lower, upper]` arrays (or numbers for all variables) or as `{ lower, upper }`. */
   readonly bounds?: readonly [number | ArrayLike<number>, number | ArrayLike<number>] | Bounds;
   /** Loss of the residuals; default 'linear'. Tukey's lets go of what is far away: start it from `robustStart`. */
   readonly loss?: Loss;
   /** Residual size at which a robust loss begins to bend; default 1. */
   readonly lossScale?: number;
-  /** Method; default `levenbergMarquardt`. */
+  /** Method; default `levenbergMarquardt`, with a sparse Jacobian `trf`. */
   // biome-ignore lint/suspicious/noExplicitAny: options and state of the method are existential, as in the registry.
   readonly method?: LeastSquaresMethod<any, any>;
   /** Options of the method, such as `{ ftol: 1e-10 }`. */
@@ -40,8 +51,12 @@ export interface LeastSquaresResult extends Outcome {
   readonly cost: number;
   /** Residuals at x, shape [m]. */
   readonly fun: Float64Array;
-  /** Jacobian of the residuals at x, row-major [m, n]. */
+  /** Jacobian of the residuals at x, row-major [m, n]; empty when it is sparse. */
   readonly jac: Float64Array;
+  /** The Jacobian when it is sparse. */
+  readonly sparseJac?: SparseJacobian;
+  /** Variables that the residuals do not determine at x: those that a null vector of J moves. Empty for a sparse Jacobian. */
+  readonly unidentified: readonly number[];
   /** Gradient of the cost at x, shape [n]. */
   readonly grad: Float64Array;
   /** Largest component of the gradient among variables that no bound holds. */
@@ -63,9 +78,17 @@ export interface LeastSquaresResult extends Outcome {
  * Misuse throws a ThetakitError; how the run went is in `reason`, `success` and `message`.
  */
 export function leastSquares(residuals: ResidualFunction | Objective, x0: ArrayLike<number>, options: LeastSquaresOptions = {}): LeastSquaresResult {
-  const { method = levenbergMarquardt, loss = 'linear', lossScale = 1 } = options;
+  const { loss = 'linear', lossScale = 1 } = options;
   const start = Float64Array.from(x0);
   const bounds = boundsOf(options.bounds, start.length);
+  const sparse = sparseOf(residuals, start, options, { loss, lossScale, ...(bounds === undefined ? {} : { bounds }) });
+  if (sparse !== null) {
+    const make = options.method?.id === 'dogbox' ? sparseDogbox : sparseTrf;
+    const run = runMethod(make(sparse.source), sparse.objective, start, settingsOf(options, bounds));
+    const { sparse: sparseJac, ...found } = sparse.finalEvaluation(run.x);
+    return { ...resultOf({ ...found, jac: new Float64Array(0), counts: sparse.counts }, run, bounds), sparseJac };
+  }
+  const { method = levenbergMarquardt } = options;
   const problem = residualProblem(residuals, start, {
     loss,
     lossScale,
@@ -73,8 +96,18 @@ export function leastSquares(residuals: ResidualFunction | Objective, x0: ArrayL
     ...(options.jac === undefined ? {} : { jac: options.jac }),
   });
   const run = runMethod(method, problem.objective, start, settingsOf(options, bounds));
-  return resultOf(problem, run, bounds);
+  return resultOf({ ...problem.finalEvaluation(run.x), counts: problem.counts }, run, bounds);
 }
+
+/** The sparse problem, when the Jacobian is sparse and the method can use that. */
+function sparseOf(residuals: ResidualFunction | Objective, start: Float64Array, { jac, jacSparsity, method }: LeastSquaresOptions, setting: SparseSetting) {
+  if (method !== undefined && method.id !== 'trf' && method.id !== 'dogbox') return null;
+  if (typeof jac !== 'function') return jacSparsity === undefined ? null : sparseProblem(residuals, start, jacSparsity, jac ?? '3-point', setting);
+  const first = jac(start);
+  return isSparse(first) ? sparseProblem(residuals, start, first, jac as (x: Float64Array) => SparseJacobian, setting) : null;
+}
+
+type SparseSetting = Parameters<typeof sparseProblem>[4];
 
 function settingsOf({ options, maxiter, maxfev, maxTime, callback, signal }: LeastSquaresOptions, bounds: Bounds | undefined): RunSettings {
   return {
@@ -102,14 +135,23 @@ function boundsOf(given: LeastSquaresOptions['bounds'], n: number): Bounds | und
   return { lower: vector(lower), upper: vector(upper) };
 }
 
-function resultOf(problem: ResidualProblem, run: OptimizeResult, bounds: Bounds | undefined): LeastSquaresResult {
-  const { x } = run;
+/** What was found at x. */
+interface Found {
+  readonly fun: Float64Array;
+  readonly jac: Float64Array;
+  readonly cost: number;
+  readonly grad: Float64Array;
+  readonly counts: ResidualProblem['counts'];
+}
+
+function resultOf({ fun, jac, cost, grad, counts }: Found, run: OptimizeResult, bounds: Bounds | undefined): LeastSquaresResult {
+  const { x, reason, success, status, nit, elapsed } = run;
   const n = x.length;
-  const { fun, jac, cost, grad } = problem.finalEvaluation(x);
   const activeMask = Int8Array.from(x, (v, j) => (v <= (bounds?.lower[j] ?? -Infinity) ? -1 : v >= (bounds?.upper[j] ?? Infinity) ? 1 : 0));
   let optimality = 0;
-  for (let j = 0; j < n; j++) if (!(activeMask[j]! * grad[j]! < 0)) optimality = Math.max(optimality, Math.abs(grad[j]!));
-  const { reason, success, status, message, nit, elapsed } = run;
+  for (let j = 0; j < n; j++) if (!isHeld(j)) optimality = Math.max(optimality, Math.abs(grad[j]!));
+  const unidentified = jac.length === 0 ? [] : unidentifiedColumns(jac, fun.length, n, isHeld);
+  const message = unidentified.length === 0 ? run.message : `${run.message} ${saysUnidentified(unidentified)}`;
   return {
     x,
     cost,
@@ -118,8 +160,9 @@ function resultOf(problem: ResidualProblem, run: OptimizeResult, bounds: Bounds 
     grad,
     optimality,
     activeMask,
-    nfev: problem.counts.nfev,
-    njev: problem.counts.njev,
+    unidentified,
+    nfev: counts.nfev,
+    njev: counts.njev,
     nit,
     elapsed,
     reason,
@@ -127,4 +170,12 @@ function resultOf(problem: ResidualProblem, run: OptimizeResult, bounds: Bounds 
     status,
     message,
   };
+
+  function isHeld(j: number): boolean {
+    return activeMask[j]! * grad[j]! < 0 || (bounds !== undefined && bounds.lower[j] === bounds.upper[j]);
+  }
+}
+
+function saysUnidentified(columns: readonly number[]): string {
+  return `The residuals do not determine ${columns.length === 1 ? 'variable' : 'variables'} ${columns.join(', ')}.`;
 }

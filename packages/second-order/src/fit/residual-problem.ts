@@ -1,13 +1,14 @@
 /** Turns what callers of `leastSquares` give into an Objective with residuals and Jacobian, counted and, for robust losses, bent. */
 import { type Bounds, type Objective, show, ThetakitError } from '@thetakit/registry';
+import type { SparseJacobian } from '../least-squares/bounded/jacobian-matrix.ts';
 import { type DifferenceScheme, differenceJacobian } from './difference-jacobian.ts';
 import { bend, LOSSES, type Loss } from './loss.ts';
 
 /** r(x): m numbers, the same m at every x. */
 export type ResidualFunction = (x: Float64Array) => ArrayLike<number>;
 
-/** J(x): row-major, flat or as rows. */
-export type JacobianFunction = (x: Float64Array) => ArrayLike<number> | readonly ArrayLike<number>[];
+/** J(x): row-major, flat or as rows, or in compressed rows. */
+export type JacobianFunction = (x: Float64Array) => ArrayLike<number> | readonly ArrayLike<number>[] | SparseJacobian;
 
 /** How the residuals are to be used. */
 export interface ResidualSetting {
@@ -99,7 +100,8 @@ function objectiveOf(n: number, m: number, residuals: Writer, jacobian: Writer):
   };
 }
 
-function residualsOfObjective(objective: Objective): ResidualFunction {
+/** The residuals of an Objective. Throws ORACLE_MISSING. */
+export function residualsOfObjective(objective: Objective): ResidualFunction {
   const { residuals } = objective;
   if (typeof residuals === 'function') return (x) => residuals.call(objective, x);
   throw new ThetakitError('ORACLE_MISSING', {
@@ -131,6 +133,12 @@ function jacobianWriter(given: ResidualFunction | Objective, raw: Writer, start:
 }
 
 function writeRows(rows: ReturnType<JacobianFunction>, out: Float64Array, m: number, n: number): void {
+  if ('rowPointers' in rows) {
+    out.fill(0);
+    for (let i = 0; i < m; i++)
+      for (let at = rows.rowPointers[i]!; at < rows.rowPointers[i + 1]!; at++) out[i * n + rows.columnIndices[at]!] = rows.values[at]!;
+    return;
+  }
   if (typeof rows[0] === 'number') {
     if (rows.length !== m * n) throw shapeError(`the Jacobian has ${rows.length} elements, expected ${m} residuals times ${n} variables`);
     out.set(rows as ArrayLike<number>);
@@ -144,7 +152,8 @@ function writeRows(rows: ReturnType<JacobianFunction>, out: Float64Array, m: num
   });
 }
 
-function lengthOf(r: ArrayLike<number>): number {
+/** Number of residuals. Throws ARGUMENT_TYPE. */
+export function lengthOf(r: ArrayLike<number>): number {
   if (typeof r === 'object' && r !== null && typeof r.length === 'number' && r.length > 0) return r.length;
   throw new ThetakitError('ARGUMENT_TYPE', {
     who: 'leastSquares',
@@ -154,11 +163,13 @@ function lengthOf(r: ArrayLike<number>): number {
   });
 }
 
-function shapeError(problem: string): ThetakitError {
+/** SHAPE_MISMATCH of residuals or a Jacobian. */
+export function shapeError(problem: string): ThetakitError {
   return new ThetakitError('SHAPE_MISMATCH', { who: 'leastSquares', problem, action: 'Return arrays of one shape at every point' });
 }
 
-function checkLoss(loss: string, scale: number): void {
+/** Refuses an unknown loss and an impossible scale: OPTION_OUT_OF_RANGE. */
+export function checkLoss(loss: string, scale: number): void {
   if (!(LOSSES as readonly string[]).includes(loss)) {
     throw new ThetakitError('OPTION_OUT_OF_RANGE', {
       who: 'leastSquares',

@@ -122,6 +122,13 @@ function sumOfSquares(r: ArrayLike<number>): number {
 
 /** J without one column, flat. */
 function dropColumn(jacobian: ReturnType<JacobianFunction>, n: number, j: number): Float64Array {
+  if ('rowPointers' in jacobian) {
+    const { rowPointers, columnIndices, values } = jacobian;
+    const dense = new Float64Array((rowPointers.length - 1) * n);
+    for (let i = 0; i + 1 < rowPointers.length; i++)
+      for (let at = rowPointers[i]!; at < rowPointers[i + 1]!; at++) dense[i * n + columnIndices[at]!] = values[at]!;
+    return dense.filter((_, at) => at % n !== j);
+  }
   if (typeof jacobian[0] !== 'number')
     return Float64Array.from((jacobian as readonly ArrayLike<number>[]).flatMap((row) => Array.from(row).filter((_, i) => i !== j)));
   return Float64Array.from(jacobian as ArrayLike<number>).filter((_, at) => at % n !== j);

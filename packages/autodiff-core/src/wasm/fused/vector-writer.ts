@@ -9,6 +9,7 @@ import type { Block } from '../encode/block.ts';
 import { type Code, constI32, get, load, loadLane, op, store, storeLane } from '../encode/code.ts';
 import { i32, v128 } from '../encode/opcodes.ts';
 import { hasVectorCode, isMask, maskCode, vectorCode } from '../math/elementwise.ts';
+import { exponentialAndTanh } from '../math/hyperbolic.ts';
 import { VectorMath } from '../math/vector-math.ts';
 import { NoVectorCode } from '../no-vector-code.ts';
 import type { FusedContext, FusedNest } from './fused-context.ts';
@@ -26,6 +27,7 @@ export class VectorWriter {
   readonly #single: boolean;
   readonly #values = new Map<Expression, Code>();
   readonly #masks = new Map<Expression, Code>();
+  readonly #hyperbolics = new Map<Expression, { power: Code; tanh: Code }>();
   readonly #depths = new Map<Expression, number>();
   readonly #bases = new Map<string, Code>();
 
@@ -130,6 +132,9 @@ export class VectorWriter {
   #operation({ primitive, params, args }: Operation, block: Block): Code {
     if (!hasVectorCode(primitive.name, params)) throw new NoVectorCode(`${primitive.name} has no vector code`);
     const math = new VectorMath(this.#context.lanes, this.#context.module, block);
+    const x = args[0] as Expression;
+    if (primitive.name === 'exponentialOf' || primitive.name === 'tanhFrom') return this.#hyperbolic(x, math)[primitive.name === 'tanhFrom' ? 'tanh' : 'power'];
+    if (primitive.name === 'log1p' && isExponentialBelow1(x)) return vectorCode('log1pOfFraction', math, [this.value(x)], params);
     const [p, a, b] = args as readonly [Expression, Expression, Expression];
     if (primitive.name === 'select' && p.kind === 'operation' && isMask(p.primitive.name)) return math.choose(this.#mask(p), this.value(a), this.value(b));
     return vectorCode(
@@ -138,6 +143,17 @@ export class VectorWriter {
       args.map((arg) => this.value(arg)),
       params,
     );
+  }
+
+  /** exp(-2 |x|) and tanh x, from one exponential. */
+  #hyperbolic(x: Expression, math: VectorMath): { power: Code; tanh: Code } {
+    let known = this.#hyperbolics.get(x);
+    if (known === undefined) {
+      const { power, tanh } = exponentialAndTanh(math, this.value(x));
+      known = { power: math.let(power), tanh: math.let(tanh) };
+      this.#hyperbolics.set(x, known);
+    }
+    return known;
   }
 
   /** The mask of a comparison, without going through 1 and 0. */
@@ -166,4 +182,10 @@ export class VectorWriter {
     }
     return depth;
   }
+}
+
+/** Whether an expression is exp(-|x|). */
+function isExponentialBelow1(expression: Expression): boolean {
+  const inner = (each: Expression | undefined, name: string) => (each?.kind === 'operation' && each.primitive.name === name ? each.args[0] : undefined);
+  return inner(inner(inner(expression, 'exp'), 'neg'), 'abs') !== undefined;
 }

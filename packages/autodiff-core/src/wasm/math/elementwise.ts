@@ -2,8 +2,8 @@
 import { type Code, op } from '../encode/code.ts';
 import { v128 } from '../encode/opcodes.ts';
 import { exp, expm1 } from './exponential.ts';
-import { exponentialOf, tanhFrom } from './hyperbolic.ts';
-import { log, log1p } from './logarithm.ts';
+import { exponentialAndTanh, exponentialOf } from './hyperbolic.ts';
+import { log, log1p, log1pOfFraction } from './logarithm.ts';
 import type { VectorMath } from './vector-math.ts';
 
 /** Code for a primitive from the code of its operands, which may be repeated. */
@@ -59,7 +59,8 @@ const functions: Readonly<Record<string, Emit>> = {
   log: unary(log),
   log1p: unary(log1p),
   exponentialOf: unary(exponentialOf),
-  tanhFrom: binary(tanhFrom),
+  tanhFrom: unary((math, x) => exponentialAndTanh(math, x).tanh),
+  log1pOfFraction: unary(log1pOfFraction),
   clamp: (math, [x, low, high]) => op(math.lanes.vector.min, op(math.lanes.vector.max, x as Code, low as Code), high as Code),
   select: (math, [p, a, b]) => math.choose(isNonZero(math, p as Code), a as Code, b as Code),
   integerPow: (math, [x], params) => integerPower(math, x as Code, (params as { exponent: number }).exponent),

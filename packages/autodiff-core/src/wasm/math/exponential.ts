@@ -59,21 +59,27 @@ const float32: Shape = {
   plain: 86,
 };
 
-/** n + magic, n, and the two parts of r and r^2 P(r). */
+/** n + magic, n, and e^r - 1 in two parts, r and the rest. */
 function reduced(math: VectorMath, shape: Shape, x: Code) {
-  const n = math.let(math.sub(math.add(math.mul(x, math.number(Math.LOG2E)), math.number(shape.magic)), math.number(shape.magic)));
+  const shifted = math.let(math.add(math.mul(x, math.number(Math.LOG2E)), math.number(shape.magic)));
+  const n = math.let(math.sub(shifted, math.number(shape.magic)));
   const coarse = math.let(math.sub(x, math.mul(n, math.number(shape.high))));
   const fine = math.let(math.mul(n, math.number(shape.low)));
   const r = math.let(math.sub(coarse, fine));
   const rest = math.sub(math.sub(coarse, r), fine);
   const square = math.let(math.mul(r, r));
   const tail = math.add(math.mul(square, math.polynomial(shape.coefficients, r, square)), rest);
-  return { n, r, tail };
+  return { shifted, n, r, tail };
 }
 
 /** 2^n for integers n within the exponent field. */
-function powerOfTwo(math: VectorMath, { magic, fraction, one }: Shape, n: Code): Code {
-  return math.addIntegers(math.shiftLeft(math.add(n, math.number(magic)), fraction), math.bits(one));
+function powerOfTwo(math: VectorMath, shape: Shape, n: Code): Code {
+  return shiftedPower(math, shape, math.add(n, math.number(shape.magic)));
+}
+
+/** 2^n from n + magic. */
+function shiftedPower(math: VectorMath, { fraction, one }: Shape, shifted: Code): Code {
+  return math.addIntegers(math.shiftLeft(shifted, fraction), math.bits(one));
 }
 
 function shapeOf(math: VectorMath): Shape {
@@ -85,16 +91,28 @@ export function exp(math: VectorMath, argument: Code): Code {
   const shape = shapeOf(math);
   const x = math.let(argument);
   const far = math.less(math.number(shape.plain), math.abs(x));
-  return math.unless(
-    far,
-    'exp',
-    x,
-    (inner, given) => scaledTwice(inner, shape, given),
-    (inner) => {
-      const { n, r, tail } = reduced(inner, shape, x);
-      return inner.mul(inner.add(inner.number(1), inner.add(r, tail)), powerOfTwo(inner, shape, n));
-    },
-  );
+  const [value] = math.unless(far, x, { exp: (inner, given) => scaledTwice(inner, shape, given) }, (inner) => {
+    const { shifted, r, tail } = reduced(inner, shape, x);
+    return [inner.mul(inner.add(inner.number(1), inner.add(r, tail)), shiftedPower(inner, shape, shifted))];
+  });
+  return value as Code;
+}
+
+/** e^x and 1 - e^x for x <= 0, from one reduction. */
+export function expAndRest(math: VectorMath, argument: Code): { power: Code; rest: Code } {
+  const shape = shapeOf(math);
+  const x = math.let(argument);
+  const rare = {
+    exp: (inner: VectorMath, given: Code) => scaledTwice(inner, shape, given),
+    oneLessExp: (inner: VectorMath, given: Code) => inner.sub(inner.number(0), expm1(inner, given)),
+  };
+  const [power, rest] = math.unless(math.less(x, math.number(-shape.plain)), x, rare, (inner) => {
+    const { shifted, r, tail } = reduced(inner, shape, x);
+    const h = inner.let(shiftedPower(inner, shape, shifted));
+    const scaled = inner.let(inner.mul(inner.add(r, tail), h));
+    return [inner.add(h, scaled), inner.sub(inner.sub(inner.number(1), h), scaled)];
+  });
+  return { power: power as Code, rest: rest as Code };
 }
 
 /** e^x where 2^n may be too large or too small for one factor. */

@@ -70,15 +70,19 @@ function split(math: VectorMath, shape: Shape, x: Code): { k: Code; f: Code } {
   return { k, f: math.sub(m, math.number(1)) };
 }
 
-/** k ln 2 + log(1 + f) + extra. */
-function assembled(math: VectorMath, shape: Shape, k: Code, f: Code, extra: Code | null): Code {
+/** log(1 + f) + low + extra + high, the terms from small to large. */
+function assembled(math: VectorMath, shape: Shape, [high, low]: readonly [Code, Code], f: Code, extra: Code | null): Code {
   const s = math.let(math.div(f, math.add(math.number(2), f)));
   const z = math.let(math.mul(s, s));
   const r = math.mul(z, math.polynomial(shape.coefficients, z, math.let(math.mul(z, z))));
   const half = math.let(math.mul(math.mul(math.number(0.5), f), f));
-  const low = math.mul(k, math.number(shape.low));
   const inner = math.add(math.mul(s, math.add(half, r)), extra === null ? low : math.add(low, extra));
-  return math.add(math.add(math.sub(inner, half), f), math.mul(k, math.number(shape.high)));
+  return math.add(math.add(math.sub(inner, half), f), high);
+}
+
+/** k ln 2 in two parts, the first without rounding. */
+function multipleOfLn2(math: VectorMath, { high, low }: Shape, k: Code): readonly [Code, Code] {
+  return [math.mul(k, math.number(high)), math.mul(k, math.number(low))];
 }
 
 /** log x: -Infinity at 0, NaN below. */
@@ -89,7 +93,7 @@ export function log(math: VectorMath, argument: Code): Code {
   const scaled = math.choose(small, math.mul(x, math.number(2 ** (shape.fraction + 2))), x);
   const { k, f } = split(math, shape, math.let(scaled));
   const exponent = math.let(math.sub(k, math.and(small, math.number(shape.fraction + 2))));
-  return special(math, x, 0, assembled(math, shape, exponent, math.let(f), null));
+  return special(math, x, 0, assembled(math, shape, multipleOfLn2(math, shape, exponent), math.let(f), null));
 }
 
 /** log(1 + x): -Infinity at -1, NaN below. */
@@ -104,8 +108,18 @@ export function log1p(math: VectorMath, argument: Code): Code {
   // What rounding 1 + x lost: x - (u - 1) is exact for small x, 1 - (u - x) for large.
   const lost = math.choose(math.less(x, math.number(1)), math.sub(x, math.sub(u, math.number(1))), math.sub(math.number(1), math.sub(u, x)));
   const correction = math.without(math.div(lost, u), near);
-  const value = special(math, x, -1, assembled(math, shape, k, f, correction));
+  const value = special(math, x, -1, assembled(math, shape, multipleOfLn2(math, shape, k), f, correction));
   return math.choose(math.less(math.abs(x), math.number(shape.eps)), x, value);
+}
+
+/** log(1 + e) for e in [0, 1]: f = e, or f = (e - 1) / 2 and ln 2 more. Errors stay below 2 ulp. */
+export function log1pOfFraction(math: VectorMath, argument: Code): Code {
+  const shape = shapeOf(math);
+  const e = math.let(argument);
+  const near = math.let(math.less(e, math.number(Math.SQRT2 - 1)));
+  const f = math.let(math.choose(near, e, math.mul(math.sub(e, math.number(1)), math.number(0.5))));
+  const ln2 = [math.without(math.number(shape.high), near), math.without(math.number(shape.low), near)] as const;
+  return assembled(math, shape, ln2, f, null);
 }
 
 /** The value, but -Infinity at `zero`, NaN below it, and infinity at infinity. */

@@ -56,6 +56,9 @@ const functions: readonly { name: string; f: (x: number) => number; values: read
   { name: 'expm1', f: Math.expm1, values: [...spread(-60, 720, 10000), ...spread(-1.2, 1.2, 8000), ...powers(-40, 0)], bound: 3 },
   { name: 'log', f: Math.log, values: [...powers(-744, 709), ...spread(0.4, 2.5, 8000)], bound: 2 },
   { name: 'log1p', f: Math.log1p, values: [...powers(-700, 709), ...spread(-0.9999, 3, 9000), ...spread(0, 1, 4000)], bound: 2.5 },
+  { name: 'exponentialOf', f: (x) => Math.exp(-2 * Math.abs(x)), values: [...spread(-380, 380, 9000), ...spread(-1, 1, 4000)], bound: 2 },
+  { name: 'tanhFrom', f: Math.tanh, values: [...spread(-25, 25, 9000), ...spread(-1.5, 1.5, 9000), ...powers(-700, 3), ...spread(-400, 400, 500)], bound: 3.5 },
+  { name: 'log1pOfFraction', f: Math.log1p, values: [...spread(0, 1, 9000), ...powers(-700, 0), 1, 0.5, 0.49999999999999994], bound: 2 },
   { name: 'floor', f: Math.floor, values: spread(-9, 9, 500), bound: 0 },
   { name: 'sign', f: Math.sign, values: spread(-9, 9, 50), bound: 0 },
   { name: 'rsqrt', f: (x) => 1 / Math.sqrt(x), values: powers(-700, 700), bound: 1.5 },
@@ -64,7 +67,9 @@ const functions: readonly { name: string; f: (x: number) => number; values: read
 describe.each(['float64', 'float32'] as const)('in %s', (precision) => {
   const round = precision === 'float64' ? (x: number) => x : Math.fround;
   it.each(functions)('$name is near', ({ name, f, values, bound }) => {
-    const given = [...values, ...edges].map(round).filter((x) => precision === 'float64' || Math.abs(x) > 2 ** -120 || x === 0);
+    const given = [...values, ...(name === 'log1pOfFraction' ? [0, 1, 5e-324, Number.NaN] : edges)]
+      .map(round)
+      .filter((x) => precision === 'float64' || Math.abs(x) > 2 ** -120 || x === 0);
     const actual = vectorFunction(name, precision)(given);
     let worst = 0;
     given.forEach((x, i) => {
@@ -77,8 +82,8 @@ describe.each(['float64', 'float32'] as const)('in %s', (precision) => {
     expect(worst).toBeLessThanOrEqual(bound);
   });
 
-  it.each(['expm1', 'log1p', 'neg', 'sqrt', 'abs'])('%s keeps signed zeros and NaN', (name) => {
-    const f = { expm1: Math.expm1, log1p: Math.log1p, neg: (x: number) => -x, sqrt: Math.sqrt, abs: Math.abs }[name as 'neg'];
+  it.each(['expm1', 'log1p', 'neg', 'sqrt', 'abs', 'tanhFrom'])('%s keeps signed zeros and NaN', (name) => {
+    const f = { expm1: Math.expm1, log1p: Math.log1p, neg: (x: number) => -x, sqrt: Math.sqrt, abs: Math.abs, tanhFrom: Math.tanh }[name as 'neg'];
     expect(vectorFunction(name, precision)([0, -0, Number.NaN])).toEqual([0, -0, Number.NaN].map(f));
   });
 });

@@ -102,18 +102,22 @@ export class VectorMath {
     return op(this.lanes.integer.shrU, a, constI32(bits));
   }
 
-  /** The usual value, or where a lane of the mask is set the value of a function `name` of x, which is written once per module. */
-  unless(mask: Code, name: string, x: Code, rare: (math: VectorMath, x: Code) => Code, usual: (math: VectorMath) => Code): Code {
-    const index = this.#module.helper(name, () => {
-      const body = new Block(new Locals(['v128']));
-      body.add(rare(new VectorMath(this.lanes, this.#module, body), get(0)));
-      return body;
-    });
-    const local = this.#block.locals.fresh('v128');
+  /** The usual values, or where a lane of the mask is set those of functions of x, by name, which are written once per module. */
+  unless(mask: Code, x: Code, rare: Readonly<Record<string, (math: VectorMath, x: Code) => Code>>, usual: (math: VectorMath) => readonly Code[]): Code[] {
+    const helpers = Object.entries(rare).map(([name, write]) =>
+      this.#module.helper(name, () => {
+        const body = new Block(new Locals(['v128']));
+        body.add(write(new VectorMath(this.lanes, this.#module, body), get(0)));
+        return body;
+      }),
+    );
+    const locals = helpers.map(() => this.#block.locals.fresh('v128'));
     const block = this.#block.inner();
-    block.add(set(local, usual(new VectorMath(this.lanes, this.#module, block))));
-    this.#block.add(when(op(v128.anyTrue, mask), set(local, call(index, x)), block.code));
-    return get(local);
+    const values = usual(new VectorMath(this.lanes, this.#module, block));
+    locals.forEach((local, i) => block.add(set(local, values[i] as Code)));
+    const calls = locals.flatMap((local, i) => set(local, call(helpers[i] as number, x)));
+    this.#block.add(when(op(v128.anyTrue, mask), calls, block.code));
+    return locals.map(get);
   }
 
   /** c0 + c1 x + c2 x^2 + ... by Estrin's scheme: pairs, pairs of pairs and so on, a short chain of dependent operations. */

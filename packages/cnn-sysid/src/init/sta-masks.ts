@@ -1,34 +1,87 @@
 /**
- * Masks that start where the responses say: the response-weighted mean image (spike-triggered average, STA) of each neuron,
- * cropped to the middle of the image where the map lies.
+ * Masks that start where the responses say: the response-weighted mean image (spike-triggered average, STA) of each neuron, at
+ * the middle of the image where the map lies.
  *
- *   'sta'           the pixel with the largest |STA_n| is set to the standard deviation of the neuron's responses; the rest stays
- *   'squared-sta'   0.01 (e / max e)^10 is added, e the STA's squared distance from its mean, blurred with standard deviation 4.8 px
+ *   'sta'           energy e = |STA_n|; the pixel with the largest is set to the standard deviation of the neuron's responses
+ *   'squared-sta'   e = (STA_n - median STA_n)^2, blurred with standard deviation 4.8 px; 0.01 (e / max e)^10 is added
+ *
+ * With several colours, e is the norm, or the sum of squares, over them. The median takes out what a mean brightness adds, so
+ * the scale and offset of the images do not matter.
  *
  * Sources: Klindt et al. 2017 (simulations; with the raw STA, not the smoothed one, whose peak is beside a centre-surround
- * field); Ecker et al. 2019.
+ * field; its estimator of places for natural images is the second energy); Ecker et al. 2019.
  */
 import { spikeTriggeredAverage } from '../baselines/spike-triggered-average.ts';
 import type { MapShape } from '../core/tensors.ts';
 import type { SessionData } from '../training/session-data.ts';
 
-/** Changes masks [positions, N] as the header says. */
-export function staMasks(mask: Float64Array, session: SessionData, [mapRows, mapColumns]: MapShape, kind: 'sta' | 'squared-sta', peakValue?: number): void {
-  const [, rows, columns] = session.data.images.shape;
+/** How the energy of the header is made. */
+export type PlaceEstimate = 'sta' | 'squared-sta';
+
+/** Where a map lies: its shape, and image pixels per pixel of the map. */
+export interface MapGrid {
+  readonly map: MapShape;
+  readonly stride: number;
+}
+
+/** Changes masks [positions, N] as the header says. `peak`: the value that 'sta' sets, one for all neurons or one each. */
+export function staMasks(mask: Float64Array, session: SessionData, grid: MapGrid, kind: PlaceEstimate, peak?: number | readonly number[]): void {
   const { neurons } = session;
-  const images = meanImages(session);
-  const [top, left] = [Math.floor((rows - mapRows) / 2), Math.floor((columns - mapColumns) / 2)];
+  const energies = placeEnergies(session, grid, kind);
+  const positions = mask.length / neurons;
   for (let n = 0; n < neurons; n++) {
-    const image = images.subarray(n * rows * columns, (n + 1) * rows * columns);
-    const energy = kind === 'sta' ? image.map(Math.abs) : blurredEnergy(image, rows, columns);
-    const cropped = Float64Array.from(
-      { length: mapRows * mapColumns },
-      (_, p) => energy[(top + Math.floor(p / mapColumns)) * columns + left + (p % mapColumns)] ?? 0,
-    );
-    const peak = cropped.reduce((best, value, p) => (value > cropped[best]! ? p : best), 0);
-    if (kind === 'sta') mask[peak * neurons + n] = peakValue ?? responseDeviation(session, n);
-    else if (cropped[peak]! > 0) for (let p = 0; p < cropped.length; p++) mask[p * neurons + n]! += 0.01 * (cropped[p]! / cropped[peak]!) ** 10;
+    const energy = energies.subarray(n * positions, (n + 1) * positions);
+    const at = largest(energy);
+    const value = typeof peak === 'object' ? peak[n] : peak;
+    if (kind === 'sta') mask[at * neurons + n] = value ?? responseDeviation(session, n);
+    else if (energy[at]! > 0) for (let p = 0; p < positions; p++) mask[p * neurons + n]! += 0.01 * (energy[p]! / energy[at]!) ** 10;
   }
+}
+
+/** The row-major pixel of the map with the largest energy for each neuron. */
+export function estimatedPlaces(session: SessionData, grid: MapGrid, kind: PlaceEstimate): number[] {
+  const energies = placeEnergies(session, grid, kind);
+  const positions = energies.length / session.neurons;
+  return Array.from({ length: session.neurons }, (_, n) => largest(energies.subarray(n * positions, (n + 1) * positions)));
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((best, value, at) => (value > values[best]! ? at : best), 0);
+}
+
+/** e of every neuron at the pixels of the map, [N, positions]. */
+function placeEnergies({ data: { images }, responses, neurons }: SessionData, { map, stride }: MapGrid, kind: PlaceEstimate): Float64Array {
+  const [, rows, columns, channels] = images.shape;
+  const [mapRows, mapColumns] = map;
+  const size = rows * columns * channels;
+  const averages = spikeTriggeredAverage(images.data, size, responses, neurons);
+  const energies = new Float64Array(neurons * mapRows * mapColumns);
+  const start = (length: number, mapLength: number) => Math.floor((length - 1 - stride * (mapLength - 1)) / 2);
+  const [top, left] = [start(rows, mapRows), start(columns, mapColumns)];
+  for (let n = 0; n < neurons; n++) {
+    const energy = energyOf(averages.subarray(n * size, (n + 1) * size), channels, kind);
+    const seen = kind === 'sta' ? energy : blurred(energy, rows, columns);
+    for (let p = 0; p < mapRows * mapColumns; p++) {
+      const [row, column] = [top + stride * Math.floor(p / mapColumns), left + stride * (p % mapColumns)];
+      energies[n * mapRows * mapColumns + p] = seen[row * columns + column] ?? 0;
+    }
+  }
+  return energies;
+}
+
+/** Energy before the blur, [pixels]. */
+function energyOf(average: Float64Array, channels: number, kind: PlaceEstimate): Float64Array {
+  const energy = new Float64Array(average.length / channels);
+  for (let c = 0; c < channels; c++) {
+    const one = energy.map((_, p) => average[p * channels + c]!);
+    const sorted = one.toSorted();
+    const middle = (sorted.length - 1) / 2;
+    const centre = kind === 'sta' ? 0 : (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+    one.forEach((value, p) => {
+      energy[p]! += (value - centre) ** 2;
+    });
+  }
+  return kind === 'sta' ? energy.map(Math.sqrt) : energy;
 }
 
 /** Population standard deviation of the measured responses of a neuron. */
@@ -44,9 +97,8 @@ function responseDeviation({ responses, weights, neurons, trials }: SessionData,
   return count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 }
 
-/** (image - mean)^2, blurred with a 25 x 25 window exp(-(u^2 + v^2) / 2), u and v 25 even steps over [-2.5, 2.5]. */
-function blurredEnergy(image: Float64Array, rows: number, columns: number): Float64Array {
-  const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
+/** 'Same' convolution with a 25 x 25 window exp(-(u^2 + v^2) / 2), u and v 25 even steps over [-2.5, 2.5]. */
+function blurred(energy: Float64Array, rows: number, columns: number): Float64Array {
   const taps = Array.from({ length: 25 }, (_, i) => Math.exp(-((-2.5 + (5 * i) / 24) ** 2) / 2));
   const along = (from: Float64Array, isRow: boolean) =>
     from.map((_, at) => {
@@ -56,20 +108,5 @@ function blurredEnergy(image: Float64Array, rows: number, columns: number): Floa
         return y < 0 || y >= rows || x < 0 || x >= columns ? sum : sum + tap * from[y * columns + x]!;
       }, 0);
     });
-  return along(
-    along(
-      image.map((value) => (value - mean) ** 2),
-      true,
-    ),
-    false,
-  );
-}
-
-/** Response-weighted mean image of each neuron over the pixels of one session's images, channels averaged: [N, H * W]. */
-function meanImages({ data: { images }, responses, neurons, trials }: SessionData): Float64Array {
-  const [, rows, columns, channels] = images.shape;
-  const pixels = rows * columns;
-  const grey = new Float64Array(trials * pixels);
-  for (let i = 0; i < images.data.length; i++) grey[Math.floor(i / channels)]! += images.data[i]! / channels;
-  return spikeTriggeredAverage(grey, pixels, responses, neurons);
+  return along(along(energy, true), false);
 }

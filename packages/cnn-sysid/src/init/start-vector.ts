@@ -2,6 +2,7 @@
 import { type Key, split, streamOf } from '@thetakit/random';
 import type { Activation } from '../core/activations.ts';
 import type { Model } from '../model/build-model.ts';
+import { totalStride } from '../model/model-spec.ts';
 import { parameterCount, sizeOf, viewsOf } from '../model/parameter-layout.ts';
 import { meanResponses, type SessionData } from '../training/session-data.ts';
 import type { MaskStart } from '../training/train-options.ts';
@@ -12,7 +13,7 @@ import { drawStart } from './start.ts';
 export function startVector(
   model: Model,
   sessions: readonly SessionData[],
-  masks: { readonly maskStart: MaskStart; readonly maskPeak?: number },
+  masks: { readonly maskStart: MaskStart; readonly maskPeak?: number | readonly number[] },
   key: Key,
 ): Float64Array {
   const vector = new Float64Array(parameterCount(model.parameters));
@@ -25,7 +26,8 @@ export function startVector(
     const bias = views[`readout.${s}.bias`];
     if (bias !== undefined) setBias(bias, session, model.spec.output ?? 'identity', model.spec.biasStart ?? 1);
     const mask = views[`readout.${s}.mask`];
-    if (mask !== undefined && masks.maskStart !== 'random') staMasks(mask, session, model.core.outputShape, masks.maskStart, masks.maskPeak);
+    if (mask !== undefined && masks.maskStart !== 'random')
+      staMasks(mask, session, { map: model.core.outputShape, stride: totalStride(model.spec) }, masks.maskStart, masks.maskPeak);
   });
   return vector;
 }

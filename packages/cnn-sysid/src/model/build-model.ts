@@ -8,7 +8,7 @@ import { groupSparsity } from '../penalties/group-sparsity.ts';
 import { smoothness } from '../penalties/smoothness.ts';
 import { buildReadout } from '../readout/build-readout.ts';
 import type { Readout } from '../readout/readout.ts';
-import type { ModelPlace, ModelSpec } from './model-spec.ts';
+import { type ModelPlace, type ModelSpec, readoutOf, totalStride } from './model-spec.ts';
 import { gainOf, networkShapes, runNetwork } from './side-networks.ts';
 
 /** One batch of a session, as tensors. */
@@ -42,7 +42,7 @@ export interface Model {
 /** Builds a model. Throws SHAPE_MISMATCH where sizes do not fit. */
 export function buildModel(spec: ModelSpec, place: ModelPlace): Model {
   const core = stackedCore(spec.core, place.image);
-  const readouts = place.sessions.map(({ neurons }, s) => buildReadout(spec.readout, { name: `readout.${s}`, map: core.outputShape, neurons }));
+  const readouts = place.sessions.map(({ neurons }, s) => buildReadout(readoutOf(spec, s), { name: `readout.${s}`, map: core.outputShape, neurons }));
   const parameters = [...core.parameters, ...readouts.flatMap((readout, s) => [...readout.parameters, ...besides(spec, place, s)])];
   const penalty = (session: number, p: Tensors) => addAll([...(session === 0 ? corePenalties(spec, core, p) : []), readouts[session]?.penalty(p) ?? null]);
   return {
@@ -84,7 +84,7 @@ function besides(spec: ModelSpec, { sessions }: ModelPlace, session: number): Pa
 function shiftOf(spec: ModelSpec, session: number, { shift }: ModelInput, p: Tensors): Tensor | null {
   if (spec.shift === undefined || shift === undefined) return null;
   const pixels = spec.shift === 'given' ? shift : runNetwork(`readout.${session}.shifter`, p, shift);
-  const stride = spec.core.layers.reduce((product, layer) => product * (layer.stride ?? 1), 1);
+  const stride = totalStride(spec);
   return stride === 1 ? pixels : div(pixels, stride);
 }
 

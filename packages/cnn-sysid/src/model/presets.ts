@@ -3,6 +3,7 @@
  * original code are not copied. `tf1` gives the running statistics of TensorFlow 1, which change the learning curve; a stage
  * that ends at its step limit restores its best weights, which the original does not.
  */
+import { FIELD_NORM } from '../synthetic/receptive-field.ts';
 import type { PlateauSchedule } from '../training/train-options.ts';
 import type { ModelSpec } from './model-spec.ts';
 
@@ -13,6 +14,8 @@ export interface Preset {
   readonly batchSize: number;
   readonly lastBatch: 'use' | 'drop';
   readonly maskStart: 'random' | 'sta';
+  /** Value of the pixel that 'sta' sets. */
+  readonly maskPeak?: number;
 }
 
 /** Options of the simulation preset. */
@@ -31,7 +34,7 @@ export interface SimulationOptions {
   readonly tf1?: boolean;
 }
 
-/** Family A: one linear layer, free masks, squared error, separate L1; check every 100 steps, (5, 3) plateaus of a tenth, 10 000 steps at most. */
+/** Family A: one linear layer, free masks that start at the STA with the deviation of noise-free simulated responses, squared error, separate L1; check every 100 steps, (5, 3) plateaus of a tenth, 10 000 steps at most. */
 export function simulationPreset({
   kernel = 17,
   channels = 1,
@@ -58,6 +61,7 @@ export function simulationPreset({
     batchSize: 256,
     lastBatch: 'use',
     maskStart: 'sta',
+    maskPeak: FIELD_NORM,
   };
 }
 

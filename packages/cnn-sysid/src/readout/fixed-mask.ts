@@ -20,8 +20,10 @@ import { shiftMaps } from './shift-maps.ts';
 /** Settings of a readout with fixed masks. */
 export interface FixedMaskSpec {
   readonly kind: 'fixed-mask';
-  /** Row-major pixel of the map for each neuron; absent: estimated from the training data. */
+  /** Row-major pixel of the map for each neuron; absent: a fit estimates them from its training data. */
   readonly positions?: readonly number[];
+  /** How: 'squared-sta' (default) for natural images, 'sta' for white noise. */
+  readonly estimate?: 'sta' | 'squared-sta';
   /** Constraint of the feature weights; default 'free'. */
   readonly features?: FactorisedSpec['features'];
   /** Start of the feature weights; default normal with mean 1 / channels and standard deviation 0.01. */

@@ -4,7 +4,8 @@
  *   h[b, n] = sum_k Q[k, n] c[b, loc, k],     loc = clamp(mu_n + A_n eps, -1, 1),  eps ~ N(0, I) for each image in training
  *                                             loc = clamp(mu_n, -1, 1)                                  in evaluation
  *
- * Points are (x, y) in [-1, 1]^2, -1 and 1 being the centres of the border pixels. A_n is a number, a diagonal or a full
+ * Points are (x, y) in [-1, 1]^2, -1 and 1 being the centres of the border pixels, or with corners 'edges' their outer edges,
+ * clamped to the centres. A_n is a number, a diagonal or a full
  * 2 x 2 matrix. With `positions` the mu_n are the outputs of a small network fed with where the neurons lie in cortex.
  *
  * Source: Lurz et al., ICLR 2021.
@@ -15,7 +16,7 @@ import { constant } from '@thetakit/autodiff-core';
 import { ThetakitError } from '@thetakit/registry';
 import type { ParameterShape, Tensors } from '../core/tensors.ts';
 import type { Readout, ReadoutPlace } from './readout.ts';
-import { pointMasks, samplePoints } from './sample-points.ts';
+import { fromEdges, pointMasks, samplePoints } from './sample-points.ts';
 
 /** Settings of a Gaussian point readout. */
 export interface GaussianPointSpec {
@@ -30,6 +31,8 @@ export interface GaussianPointSpec {
   readonly positions?: readonly (readonly number[])[];
   /** Hidden units of the network from positions to mu; default 30. */
   readonly hidden?: number;
+  /** Where -1 and 1 lie on the border pixels: 'centres' (default), or 'edges'. */
+  readonly corners?: 'centres' | 'edges';
   /** Strength of sum |Q|; default 0. */
   readonly sparsity?: number;
 }
@@ -37,10 +40,11 @@ export interface GaussianPointSpec {
 /** Builds the readout: `${name}.location` [N, 2] (or the network's weights), `${name}.spread`, `${name}.features` [channels, N]. */
 export function gaussianPointReadout(spec: GaussianPointSpec, { name, map, neurons }: ReadoutPlace): Readout {
   const [rows, columns, channels] = map;
-  const { sparsity = 0 } = spec;
+  const { sparsity = 0, corners = 'centres' } = spec;
+  const placed = (points: Tensor) => (corners === 'centres' ? points : fromEdges(points, rows, columns));
   const location = locator(spec, name, neurons);
   const features = (p: Tensors) => p[`${name}.features`] as Tensor;
-  const centres = (p: Tensors) => clipByValue(location.of(p), -1, 1);
+  const centres = (p: Tensors) => clipByValue(placed(location.of(p)), -1, 1);
   return {
     parameters: [
       ...location.parameters,
@@ -51,6 +55,7 @@ export function gaussianPointReadout(spec: GaussianPointSpec, { name, map, neuro
     drive(maps, p, { isTraining, noise, shift }) {
       let points = reshape(location.of(p), [1, neurons, 2]);
       if (isTraining) points = add(points, spreadNoise(spec, p[`${name}.spread`] as Tensor, reshape(noise[`${name}.noise`] as Tensor, [-1, neurons, 2])));
+      points = placed(points);
       if (shift !== null) points = add(points, toPoints(shift, rows, columns));
       return sum(mul(samplePoints(maps, clipByValue(points, -1, 1)), transpose(features(p))), 2);
     },

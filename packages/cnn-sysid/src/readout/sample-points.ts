@@ -1,6 +1,6 @@
 /**
  * Bilinear interpolation of maps at points (x, y) in [-1, 1]^2: column = (x + 1) / 2 (columns - 1), row = (y + 1) / 2 (rows - 1),
- * which other libraries call align_corners.
+ * -1 and 1 being the centres of the border pixels, which other libraries call align_corners.
  */
 
 import { abs, add, cast, clipByValue, floor, gather, mul, relu, reshape, slice, sub, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
@@ -26,6 +26,15 @@ export function samplePoints(maps: Tensor, points: Tensor): Tensor {
     add(corner(top.low, left.low, mul(top.lowWeight, left.lowWeight)), corner(top.low, left.high, mul(top.lowWeight, left.highWeight))),
     add(corner(top.high, left.low, mul(top.highWeight, left.lowWeight)), corner(top.high, left.high, mul(top.highWeight, left.highWeight))),
   );
+}
+
+/**
+ * Points that count -1 and 1 at the outer edges of the border pixels (align_corners false), as points that count them at the
+ * centres: x columns / (columns - 1), y rows / (rows - 1).
+ */
+export function fromEdges(points: Tensor, rows: number, columns: number): Tensor {
+  const scale = (size: number) => (size > 1 ? size / (size - 1) : 0);
+  return mul(points, constant([scale(columns), scale(rows)]));
 }
 
 /** The interpolation weights of points [N, 2] as masks [N, rows, columns]. */

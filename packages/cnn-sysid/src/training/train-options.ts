@@ -45,8 +45,8 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Where masks start; default 'random'. */
   readonly maskStart?: MaskStart;
-  /** Value of the pixel that 'sta' sets, in place of the response deviation. */
-  readonly maskPeak?: number;
+  /** Value of the pixel that 'sta' sets, for all neurons or for each, in place of the response deviation: the deviation without noise is better where it is known. */
+  readonly maskPeak?: number | readonly number[];
   /** Bytes that a fit may take, estimated before it starts; default 4 GiB. */
   readonly memoryLimit?: number;
   /** Milliseconds that never run backwards, for the time left; absent: no times. */

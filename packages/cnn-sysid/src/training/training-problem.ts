@@ -1,9 +1,13 @@
 /** Everything about a fit that does not change while it runs. */
 import { type Key, keyOf, split } from '@thetakit/random';
 import { jsonSchemaOf, resolveOptions, ThetakitError } from '@thetakit/registry';
+import { stackedCore } from '../core/stacked-core.ts';
+import type { MapShape } from '../core/tensors.ts';
 import type { ResponseData } from '../data/response-data.ts';
+import { estimatedPlaces } from '../init/sta-masks.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
-import type { ModelSpec } from '../model/model-spec.ts';
+import { type ModelSpec, readoutOf, totalStride } from '../model/model-spec.ts';
+import type { ReadoutSpec } from '../readout/build-readout.ts';
 import { type BatchStep, compileStep } from './compiled-step.ts';
 import { checkMemory } from './memory.ts';
 import { dataWarnings, type SessionData, sessionData } from './session-data.ts';
@@ -44,7 +48,7 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
   checkSessions(sessions, held, spec);
   const [, ...image] = (sessions[0] as SessionData).data.images.shape;
   const place = { image, sessions: sessions.map(({ neurons, data: { behaviour } }) => ({ neurons, behaviour: behaviour?.shape[1] ?? 0 })) };
-  const model = buildModel(spec, place);
+  const model = buildModel(withPlaces(spec, image, sessions), place);
   checkMemory(model, Math.min(batchSize, Math.max(...sessions.map(({ trials }) => trials))), precision, memoryLimit);
   const [startKey, streamKey] = split(keyOf(seed), 2) as [Key, Key];
   const rule = rateOptions(options);
@@ -73,6 +77,19 @@ function rateOptions({ optimizer, optimizerOptions = {} }: TrainOptions): Pick<T
     firstRate: hasRate ? (resolved['learningRate'] as number) : Number.NaN,
     optionsAt: (learningRate) => (hasRate ? { ...resolved, learningRate } : resolved),
   };
+}
+
+/** The spec with the positions of fixed masks that it leaves to the data. */
+function withPlaces(spec: ModelSpec, image: MapShape, sessions: readonly SessionData[]): ModelSpec {
+  const isOpen = (readout: ReadoutSpec) => readout.kind === 'fixed-mask' && readout.positions === undefined;
+  const readouts = sessions.map((_, s) => readoutOf(spec, s));
+  if (!readouts.some(isOpen)) return spec;
+  const grid = { map: stackedCore(spec.core, image).outputShape, stride: totalStride(spec) };
+  const placed = readouts.map((readout, s): ReadoutSpec => {
+    if (readout.kind !== 'fixed-mask' || !isOpen(readout)) return readout;
+    return { ...readout, positions: estimatedPlaces(sessions[s] as SessionData, grid, readout.estimate ?? 'squared-sta') };
+  });
+  return { ...spec, readout: placed };
 }
 
 function listOf(data: ResponseData | readonly ResponseData[]): readonly ResponseData[] {

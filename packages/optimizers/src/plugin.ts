@@ -56,6 +56,8 @@ import { cobyla } from './model-based/cobyla.ts';
 import { cobyqa } from './model-based/cobyqa.ts';
 import { bfgs } from './quasi-newton/bfgs.ts';
 import { lBfgsB } from './quasi-newton/l-bfgs-b.ts';
+import { hybridPowell } from './root/hybrid-powell.ts';
+import { broyden, newtonEquations } from './root/newton-equations.ts';
 import { grid } from './search/grid.ts';
 import { random } from './search/random.ts';
 import { spaceFilling } from './search/space-filling.ts';
@@ -127,5 +129,8 @@ export const optimizersPlugin = definePlugin({
     direct,
     crs2,
     spaceFilling,
+    hybridPowell,
+    newtonEquations,
+    broyden,
   ],
 });

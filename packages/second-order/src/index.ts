@@ -4,6 +4,7 @@ export { type LeastSquaresOptions, type LeastSquaresResult, leastSquares } from 
 export { LOSSES, type Loss, TUNING } from './fit/loss.ts';
 export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.ts';
 export { medianScale, type RobustStart, robustObjective, robustStart } from './fit/robust-fit.ts';
+export type { BoundedOptions } from './least-squares/bounded/bounded-loop.ts';
 export type { BoundedState, JacobianSource } from './least-squares/bounded/bounded-state.ts';
 export { type DogboxOptions, dogbox, sparseDogbox } from './least-squares/bounded/dogbox.ts';
 export type { JacobianPattern, SparseJacobian } from './least-squares/bounded/jacobian-matrix.ts';

@@ -78,7 +78,8 @@ export {
 export type { MultiStartOptions, MultiStartState } from './global/multi-start.ts';
 export { type FistaOptions, type FistaState, fista } from './l1/fista.ts';
 export { type OwlQnOptions, type OwlQnState, owlQn } from './l1/owl-qn.ts';
-export { copyInterval, emptyInterval, type Interval } from './line-search/interval.ts';
+export { advanceHagerZhang } from './line-search/hager-zhang.ts';
+export { copyInterval, emptyInterval, type Interval, type LineSearchVerdict, type WolfeConstants } from './line-search/interval.ts';
 export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
 export type { ConstraintsInput, FunctionConstraint, LinearConstraint, NonlinearConstraint, Side } from './minimize/constraints-of.ts';

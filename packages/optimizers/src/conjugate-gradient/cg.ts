@@ -14,6 +14,7 @@
  */
 import { defineMinimizer, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { addScaled, copyVector, dot, norm2, normInf } from '../dense/vector.ts';
+import { advanceHagerZhang } from '../line-search/hager-zhang.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
 import { advanceLineSearch, beginLineSearch, smallestStep } from '../line-search/more-thuente.ts';
 import { copyProgress, isIdle, newProgress, nextRemedy, type Progress, watchProgress } from '../quasi-newton/progress.ts';
@@ -25,6 +26,7 @@ const options = o.options({
   gtol: o.number({ min: 0, default: 1e-9, describe: 'Stop when the largest component of the gradient is at most this.', unit: 'f/x', scale: 'log' }),
   c1: o.number({ gt: 0, lt: 1, default: 1e-4, describe: 'Sufficient decrease of the line search.', unit: '1' }),
   c2: o.number({ gt: 0, lt: 1, default: 0.1, describe: 'Curvature condition of the line search; must exceed c1.', unit: '1' }),
+  lineSearch: o.choice(['more-thuente', 'hager-zhang'], { default: 'more-thuente', describe: 'The line search: strong Wolfe, or Wolfe by secants.' }),
   maxls: o.integer({ min: 1, default: 40, describe: 'Most evaluations of one line search.', unit: '1' }),
 });
 
@@ -82,7 +84,8 @@ function update(state: CgState, observation: Observation, options: CgOptions, in
     return into;
   }
   const slope = observation.value === Infinity ? NaN : dot(observation.gradient, into.step);
-  const verdict = advanceLineSearch(into.search, observation.value, slope, options, into.progress.noise, into.progress.lowest);
+  const advance = options.lineSearch === 'hager-zhang' ? advanceHagerZhang : advanceLineSearch;
+  const verdict = advance(into.search, observation.value, slope, options, into.progress.noise, into.progress.lowest);
   if (verdict === 'continue') addScaled(into.query, into.x, into.search.alpha, into.step);
   else if (verdict === 'accept') accept(state, observation, options, into);
   else giveUp(into);

@@ -1,5 +1,18 @@
 /** The state of a line search: plain numbers, so that it lives inside a method's state. */
 
+/** Constants of the conditions. */
+export interface WolfeConstants {
+  /** Sufficient decrease, 0 < c1 < c2. */
+  readonly c1: number;
+  /** Curvature, c1 < c2 < 1. */
+  readonly c2: number;
+  /** Most trials of one search. */
+  readonly maxls: number;
+}
+
+/** What to do after a trial: evaluate `interval.alpha`, move to the trial just evaluated, or give up. */
+export type LineSearchVerdict = 'continue' | 'accept' | 'fail';
+
 /** Interval of uncertainty and trial of a search along x + alpha p; phi(alpha) = f(x + alpha p). */
 export interface Interval {
   /** phi(0) and phi'(0) < 0. */
@@ -33,7 +46,15 @@ export interface Interval {
   width1: number;
   /** Trials evaluated. */
   trials: number;
+  /** What the last trial was for, in the search of Hager and Zhang. */
+  stage: Stage;
+  /** The end that the first secant step of an iteration replaced, and its slope. */
+  edge: number;
+  edgeSlope: number;
 }
+
+/** Kinds of trials of the search of Hager and Zhang. */
+export type Stage = 'bracket' | 'secant' | 'second-secant' | 'bisect' | 'split' | 'split-secant';
 
 /** An interval to be filled by `beginLineSearch`. */
 export function emptyInterval(): Interval {
@@ -57,6 +78,9 @@ export function emptyInterval(): Interval {
     width: NaN,
     width1: NaN,
     trials: 0,
+    stage: 'bracket',
+    edge: NaN,
+    edgeSlope: NaN,
   };
 }
 
@@ -81,4 +105,15 @@ export function copyInterval(into: Interval, from: Interval): void {
   into.width = from.width;
   into.width1 = from.width1;
   into.trials = from.trials;
+  into.stage = from.stage;
+  into.edge = from.edge;
+  into.edgeSlope = from.edgeSlope;
+}
+
+/** Trials are spent: go back to the best step when it is worth it. */
+export function backToBest(interval: Interval): LineSearchVerdict {
+  if (!(interval.fx < interval.f0) || interval.stx === 0) return 'fail';
+  interval.alpha = interval.stx;
+  interval.isFinal = true;
+  return 'continue';
 }

@@ -11,20 +11,7 @@
  *   c2 phi'(0) <= phi'(alpha) <= (2 delta - 1) phi'(0), delta = 0.1. After the last trial the best step is taken if it decreases f.
  */
 import { nextStep } from './interpolate.ts';
-import type { Interval } from './interval.ts';
-
-/** Constants of the conditions. */
-export interface WolfeConstants {
-  /** Sufficient decrease, 0 < c1 < c2. */
-  readonly c1: number;
-  /** Curvature, c1 < c2 < 1. */
-  readonly c2: number;
-  /** Most trials of one search. */
-  readonly maxls: number;
-}
-
-/** What to do after a trial: evaluate `interval.alpha`, move to the trial just evaluated, or give up. */
-export type LineSearchVerdict = 'continue' | 'accept' | 'fail';
+import { backToBest, type Interval, type LineSearchVerdict, type WolfeConstants } from './interval.ts';
 
 /** The relative width at which an interval is called empty. */
 const xtol = 1e-8;
@@ -53,6 +40,7 @@ export function beginLineSearch(interval: Interval, f0: number, slope0: number, 
   interval.width = alphaMax;
   interval.width1 = 2 * alphaMax;
   interval.trials = 0;
+  interval.stage = 'bracket';
 }
 
 /**
@@ -85,7 +73,7 @@ export function advanceLineSearch(
   if (interval.isFirstStage && isLow && slope >= 0) interval.isFirstStage = false;
   nextStep(interval, alpha, f, slope, interval.isFirstStage && f <= interval.fx && !isLow ? shift : 0);
   narrow(interval, alpha);
-  return interval.trials < maxls && interval.alpha > interval.alphaMin ? 'continue' : finish(interval);
+  return interval.trials < maxls && interval.alpha > interval.alphaMin ? 'continue' : backToBest(interval);
 }
 
 /** Up to this step x + alpha p is x in floating point: eps / 4 min_i |x_i| / |p_i|, half an ulp being at least eps |x_i| / 4. */
@@ -127,19 +115,11 @@ function narrow(interval: Interval, last: number): void {
 /** The function is not finite at the trial: stay below it. */
 function shorten(interval: Interval, maxls: number): LineSearchVerdict {
   const { stx, alpha } = interval;
-  if (alpha === stx || alpha <= interval.alphaMin || interval.trials >= maxls) return finish(interval);
+  if (alpha === stx || alpha <= interval.alphaMin || interval.trials >= maxls) return backToBest(interval);
   if (alpha > stx) interval.alphaMax = stx + 0.9 * (alpha - stx);
   interval.alpha = stx + 0.1 * (alpha - stx);
   if (interval.isBracketed) return 'continue';
   interval.stmin = 0;
   interval.stmax = alpha;
-  return 'continue';
-}
-
-/** Trials are spent: go back to the best step when it is worth it. */
-function finish(interval: Interval): LineSearchVerdict {
-  if (!(interval.fx < interval.f0) || interval.stx === 0) return 'fail';
-  interval.alpha = interval.stx;
-  interval.isFinal = true;
   return 'continue';
 }

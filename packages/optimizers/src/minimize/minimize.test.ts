@@ -243,10 +243,10 @@ describe('minimize refuses misuse by exact text', () => {
       () => minimize(rosenbrock, start, { jac: 'cs' as never }),
     ],
     [
-      'OPTION_CONFLICT: bfgs: bounds were given to a method that cannot respect them. Choose a method that takes bounds, such as "l-bfgs-b", or leave them out',
+      'OPTION_CONFLICT: cg: bounds were given to a method that cannot respect them. Choose a method that takes bounds, such as "l-bfgs-b", or leave them out',
       () =>
         minimize(rosenbrock, start, {
-          method: 'bfgs',
+          method: 'cg',
           bounds: [
             [-2, 2],
             [-2, 2],

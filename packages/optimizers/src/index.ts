@@ -74,13 +74,15 @@ export {
   type GlobalSearch,
   type GlobalSettings,
   multiStart,
+  shgo,
 } from './global/global-functions.ts';
 export type { MultiStartOptions, MultiStartState } from './global/multi-start.ts';
+export type { FoundMinimum, ShgoOptions, ShgoState } from './global/shgo.ts';
 export { type FistaOptions, type FistaState, fista } from './l1/fista.ts';
 export { type OwlQnOptions, type OwlQnState, owlQn } from './l1/owl-qn.ts';
 export { advanceHagerZhang } from './line-search/hager-zhang.ts';
 export { copyInterval, emptyInterval, type Interval, type LineSearchVerdict, type WolfeConstants } from './line-search/interval.ts';
-export { advanceLineSearch, beginLineSearch, type LineSearchVerdict, smallestStep, type WolfeConstants } from './line-search/more-thuente.ts';
+export { advanceLineSearch, beginLineSearch, smallestStep } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
 export type { ConstraintsInput, FunctionConstraint, LinearConstraint, NonlinearConstraint, Side } from './minimize/constraints-of.ts';
 export { minimize } from './minimize/minimize.ts';

@@ -73,6 +73,7 @@ export type { GaussianPointSpec } from './readout/gaussian-point.ts';
 export type { RankOneSpec } from './readout/rank-one.ts';
 export { type FieldMap, type FieldMapColours, fieldMapSvg } from './report/field-map.ts';
 export { type HeatMap, type HeatMapSheet, heatColours, heatMapSvg } from './report/heat-map.ts';
+export { readCheckpoint, readModel, writeCheckpoint, writeModel } from './storage/model-file.ts';
 export { leastSquaresFractionExplained, linearFractionExplained, NOISE_FLOOR, noisyErrorOf, SIGNAL_VARIANCE } from './synthetic/closed-form.ts';
 export {
   cleanResponses,

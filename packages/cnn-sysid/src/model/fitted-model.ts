@@ -33,6 +33,8 @@ export interface FittedModel {
   masks(session?: number): ParameterArray;
   /** What each neuron looks for: [N, channels] of the last map. */
   featureWeights(session?: number): ParameterArray;
+  /** The model as plain data, for `restoreModel`. */
+  stored(): StoredModel;
 }
 
 /** Plain data from which `restoreModel` makes the model again. */
@@ -80,6 +82,7 @@ export function fittedModel(model: Model, vector: Float64Array, statistics: Runn
     kernels: () => model.spec.core.layers.map((_, l) => look((p) => model.core.kernels(p)[l] as Tensor)),
     masks: (session = 0) => look((p) => readout(session).masks(p)),
     featureWeights: (session = 0) => look((p) => readout(session).featureWeights(p)),
+    stored: () => ({ version: 1, spec: model.spec, place: model.place, vector: own.slice(), statistics }),
   };
 }
 

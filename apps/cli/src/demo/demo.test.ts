@@ -32,6 +32,7 @@ describe('thetakit demo', () => {
       ['certified-fits', true],
       ['lecture-polynomial', true],
       ['network-formation', true],
+      ['what-and-where', true],
     ]);
     expect(document.chapters[1]?.facts).toMatchObject({ fits: 54, right: 54 });
     const methods = document.chapters[2]?.facts['methods'] as { name: string; evaluations: number; loss: number }[];
@@ -51,10 +52,10 @@ describe('thetakit demo', () => {
     }
     expect(document.report).toBe(join(workspace.folder, 'thetakit-demo.html'));
     const html = await readFile(document.report, 'utf8');
-    expect(html.match(/<svg /g)).toHaveLength(20);
+    expect(html.match(/<svg /g)).toHaveLength(26);
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(\s*['"]?http/);
     expect(html).toContain('54 of 54 fits are right to 6 digits or more.');
-  });
+  }, 150_000);
 
   it('runs one chapter, and refuses one that does not exist', async () => {
     const run = await runCli(['demo', '--chapter', 'lecture-polynomial', '--report', 'one.html'], { cwd: workspace.folder });

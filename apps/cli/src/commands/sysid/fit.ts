@@ -45,9 +45,9 @@ export function addSysidFit(sysid: Command, invocation: Invocation): void {
   const command = addDataFlags(sysid.command('fit').description('Fit the linear what-and-where model: shared kernels, a mask and feature weights per neuron.'))
     .option('--kernels <integer>', 'number of kernels', whole('--kernels', 1), 1)
     .option('--kernel-side <pixels>', 'side of every kernel', whole('--kernel-side', 1), 17)
-    .option('--mask-penalty <number>', 'L1 on masks, mean over neurons', real('--mask-penalty'), 0.1)
-    .option('--weight-penalty <number>', 'L1 on feature weights, mean over neurons', real('--weight-penalty'), 0.04)
-    .option('--rate <number>', "Adam's rate at the start", real('--rate'), 0.003)
+    .option('--mask-penalty <number>', 'L1 on masks, mean over neurons', real('--mask-penalty'), 0.02)
+    .option('--weight-penalty <number>', 'L1 on feature weights, mean over neurons', real('--weight-penalty'), 0.005)
+    .option('--rate <number>', "Adam's rate at the start", real('--rate'), 0.001)
     .option('--batch <integer>', 'samples per step', whole('--batch', 1), 128)
     .option('--steps <integer>', 'most steps', whole('--steps', 1), 2000)
     .option('--check-every <integer>', 'steps between checks of the validation error', whole('--check-every', 1), 25)
@@ -70,7 +70,7 @@ export function addSysidFit(sysid: Command, invocation: Invocation): void {
 
 const examples = `
 Examples:
-  thetakit sysid fit --data neurons.npz --kernels 2 --kernel-side 9 --mask-penalty 0.05 --out model.npz --report fit.html
+  thetakit sysid fit --data neurons.npz --kernels 2 --kernel-side 9 --out model.npz --report fit.html
   thetakit sysid fit --data neurons.npz --kernel-side 17 --steps 5000 --checkpoint state.npz
   thetakit sysid fit --data neurons.npz --kernel-side 17 --steps 9000 --resume state.npz --checkpoint state.npz --out model.npz
 

@@ -7,7 +7,7 @@ import { createWorkspace, runCli, type Workspace } from '../../testing/run-cli.t
 let workspace: Workspace;
 const run = (...argv: string[]) => runCli(['sysid', ...argv], { cwd: workspace.folder });
 const small = ['--neurons', '24', '--samples', '800', '--side', '14', '--radius', '3', '--types', '0.2,0.8', '--seed', '3', '--test', '40', '--repeats', '6'];
-const quick = ['--data', 'n.npz', '--kernels', '2', '--kernel-side', '7', '--mask-penalty', '0.05', '--steps', '75', '--seed', '2'];
+const quick = ['--data', 'n.npz', '--kernels', '2', '--kernel-side', '7', '--steps', '75', '--seed', '2'];
 
 beforeAll(async () => {
   workspace = await createWorkspace();

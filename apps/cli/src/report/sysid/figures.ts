@@ -3,8 +3,8 @@ import { fieldMapSvg, heatMapSvg, maskPeaks, unitKernels } from '@thetakit/cnn-s
 import type { SysidData } from '../../sysid/data-file.ts';
 import type { Evaluation } from '../../sysid/evaluate-model.ts';
 import { masksOf, type SavedModel } from '../../sysid/model-file.ts';
-import { chartSvg } from '../chart-svg.ts';
-import { convergenceChart, scatterChart, thinned } from '../charts.ts';
+import { type ChartSpec, chartSvg } from '../chart-svg.ts';
+import { scatterChart, thinned } from '../charts.ts';
 import { figureHtml } from '../elements.ts';
 
 /** Masks drawn as pictures, at most. */
@@ -89,12 +89,29 @@ export async function weightFigure({ parameters, layout }: SavedModel, clusters:
 
 /** Training loss and validation error against steps. */
 export async function curveFigure({ curve, bestStep }: SavedModel): Promise<string> {
-  const series = [
-    { name: 'training loss, with penalties', rows: curve.map(({ step, training }) => ({ x: step, y: training })) },
-    { name: 'validation error', rows: curve.map(({ step, validation }) => ({ x: step, y: validation })) },
-  ];
-  const svg = await chartSvg(convergenceChart(series, { xTitle: 'steps', yTitle: 'squared error' }), 'learning curve');
-  return figureHtml(svg, `The parameters of step ${bestStep}, where the validation error was least, were kept.`);
+  const values = curve.flatMap(({ step, training, validation }) => [
+    { step, error: training, name: 'training loss' },
+    { step, error: validation, name: 'validation error' },
+  ]);
+  const svg = await chartSvg(lineChart(values), 'learning curve');
+  return figureHtml(svg, `The parameters of step ${bestStep}, where the validation error was least, were kept. The training loss includes the penalties.`);
+}
+
+/** Errors against steps on plain axes: a fit to noisy responses moves within a few per cent of the noise. */
+function lineChart(values: readonly { step: number; error: number; name: string }[]): ChartSpec {
+  const spec = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    width: 420,
+    height: 280,
+    data: { values },
+    mark: { type: 'line', point: values.length < 120 ? { size: 18, filled: true } : false },
+    encoding: {
+      x: { field: 'step', type: 'quantitative', title: 'steps' },
+      y: { field: 'error', type: 'quantitative', title: 'squared error', scale: { zero: false, nice: true } },
+      color: { field: 'name', type: 'nominal', title: null, legend: { orient: 'top', direction: 'horizontal' } },
+    },
+  };
+  return { language: 'vega-lite', spec: spec as never };
 }
 
 /** Predicted against mean measured responses of the test set. */

@@ -38,6 +38,18 @@ export const signedDescent = defineOptimizer({
     average: new Float64Array(x0.length),
   }),
   update(state, { value, gradient }, { learningRate, momentum, decay, gradientTolerance }, into) {
+    into.wants = 'value+gradient';
+    // An objective that is not finite is observed as Infinity: the iterate stays at the last good point, and the run ends.
+    if (value === Infinity) {
+      into.average.set(state.average);
+      into.query.set(state.x);
+      into.x.set(state.x);
+      into.fun = state.fun;
+      into.gradientNorm = state.gradientNorm;
+      into.iteration = state.iteration;
+      into.stop = 'non-finite';
+      return into;
+    }
     const step = decay ? learningRate / Math.sqrt(state.iteration + 1) : learningRate;
     let largest = 0;
     for (let i = 0; i < gradient.length; i++) {
@@ -47,7 +59,6 @@ export const signedDescent = defineOptimizer({
       into.query[i] = state.query[i] - step * Math.sign(average);
       largest = Math.max(largest, Math.abs(gradient[i]));
     }
-    into.wants = 'value+gradient';
     into.fun = value;
     into.gradientNorm = largest;
     into.iteration = state.iteration + 1;

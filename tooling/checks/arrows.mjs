@@ -24,8 +24,8 @@ export const ARROWS = {
     tests: ['testkit'],
   },
   cli: {
-    uses: ['registry', 'random', 'autodiff-core', 'cnn-sysid', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],
-    tests: ['testkit'],
+    uses: ['registry', 'random', 'autodiff-core', 'cnn-sysid', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard', 'testkit'],
+    tests: [],
   },
   docs: {
     uses: ['registry', 'random', 'autodiff-core', 'cnn-sysid', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order', 'standard'],

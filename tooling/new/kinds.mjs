@@ -1,4 +1,6 @@
 /** What each kind of `pnpm new` writes and where it is registered. */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { addImport, addReExport, addToArray } from './edit-source.mjs';
 
 /**
@@ -16,6 +18,16 @@ const optimizers = 'packages/optimizers';
 const primitives = 'packages/autodiff-core/src/primitives';
 const problems = 'packages/problems/src';
 const terms = 'packages/netform-mcmc/src/terms';
+
+/** The templates that `thetakit plugin new` uses: `src/index.ts.txt` becomes `src/index.ts`, `_gitignore.txt` becomes `.gitignore`. */
+const pluginTemplates = '../../../apps/cli/templates/plugin';
+const pluginFiles = Object.fromEntries(
+  readdirSync(fileURLToPath(new URL('../../apps/cli/templates/plugin', import.meta.url)), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.txt'))
+    .sort()
+    .map((path) => [path.slice(0, -'.txt'.length).replace(/(^|\/)_/g, '$1.'), `${pluginTemplates}/${path}`]),
+);
 
 /** @type {Readonly<Record<string, NewKind>>} */
 export const KINDS = {
@@ -67,15 +79,7 @@ export const KINDS = {
   },
   plugin: {
     what: 'a package of its own with one method, wired to the conformance suite',
-    files: () => ({
-      'package.json': 'plugin/package.json.txt',
-      'tsconfig.json': 'plugin/tsconfig.json.txt',
-      'README.md': 'plugin/README.md.txt',
-      '.gitignore': 'plugin/gitignore.txt',
-      'src/index.ts': 'plugin/index.ts.txt',
-      'src/method.ts': 'plugin/method.ts.txt',
-      'src/method.test.ts': 'plugin/method.test.ts.txt',
-    }),
-    next: () => ['npm install', 'npm test', 'npm run build'],
+    files: () => pluginFiles,
+    next: () => ['npm install', 'npm test', 'npm run check'],
   },
 };

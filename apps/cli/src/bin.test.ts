@@ -1,6 +1,7 @@
 /** The built executable, when it is there: exit codes of a real process, a clean stdout, Ctrl+C. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -20,6 +21,22 @@ describe.skipIf(!existsSync(bin))('dist/bin.js', () => {
     const { status, stdout, stderr } = thetakit('minimize', 'rosenbrok');
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('samples the same draws in one thread and in three', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'thetakit-workers-'));
+    const nodes = `id,x\n${Array.from({ length: 20 }, (_, i) => `s${i},${i % 2}\n`).join('')}`;
+    await writeFile(join(folder, 'n.csv'), nodes);
+    await writeFile(join(folder, 'e.csv'), `source,target\n${Array.from({ length: 19 }, (_, i) => `s${i},s${i + 1}\n`).join('')}`);
+    const argv = ['netform', 'fit', '--nodes', 'n.csv', '--edges', 'e.csv', '--model', 'const + match(x) + dist2', '--warmup', '40', '--draws', '30'];
+    const draws = ['1', '3'].map((workers) => {
+      const { status } = spawnSync(process.execPath, [bin, ...argv, '--workers', workers, '--out', `w${workers}.csv`], { cwd: folder });
+      expect(status).toBe(3);
+      return Promise.all([1, 2, 3, 4].map((chain) => readFile(join(folder, `w${workers}-${chain}.csv`), 'utf8')));
+    });
+    const [one, three] = await Promise.all(draws);
+    expect(three).toEqual(one);
+    await rm(folder, { recursive: true });
   });
 
   it('stops at SIGINT with the best so far and exit 130', async () => {

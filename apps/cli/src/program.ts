@@ -1,7 +1,10 @@
 /** The command table: every sub-command with its options, built for one invocation. */
 import { Command } from 'commander';
+import { addBenchCommand } from './commands/bench.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDescribeCommand } from './commands/describe.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addFitCommand } from './commands/fit.ts';
 import { addListCommand } from './commands/list.ts';
 import { addMinimizeCommand } from './commands/minimize.ts';
@@ -34,7 +37,10 @@ export async function createProgram(invocation: Invocation): Promise<Command> {
   addNetformCommand(program, invocation);
   addSysidCommand(program, invocation);
   addDemoCommand(program, invocation);
+  addBenchCommand(program, invocation);
   addPluginCommand(program, invocation);
+  addDoctorCommand(program, invocation);
+  addCompletionCommand(program, invocation);
   return program;
 }
 

@@ -9,6 +9,6 @@ export function withCommonOptions(command: Command): Command {
       ...(list ?? []),
       value,
     ])
-    .option('--config <file>', 'configuration file instead of the nearest thetakit.config.{mjs,js,json}')
+    .option('--config <file>', 'configuration file instead of the nearest thetakit.config.{ts,mjs,js,json}')
     .allowExcessArguments(false);
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkspace, runCli, type Workspace } from '../testing/run-cli.ts';
@@ -64,6 +65,8 @@ describe('a third-party plugin', () => {
       plugin: { name: 'thetakit-plugin-signed-descent', namespace: 'signed', apiVersion: 1 },
       entries: [{ kind: 'optimizer', id: 'signed/signed-descent', options: 4 }],
     });
+    expect((check.document() as { rules: { ok: boolean }[] }).rules.length).toBeGreaterThan(15);
+    expect(await runCli(['plugin', 'check', local], world)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n\d+ rules checked, all kept\.\n$/) });
     await workspace.write('thetakit.config.json', JSON.stringify({ plugins: [`${example}/index.js`] }));
     const list = await runCli(['plugin', 'list', '--json'], { cwd: workspace.folder });
     expect((list.document() as { plugins: { name: string; from: string }[] }).plugins.map(({ name }) => name)).toContain('thetakit-plugin-signed-descent');
@@ -98,6 +101,114 @@ describe('plugins that are none', () => {
   });
 });
 
+describe('plugins that break a rule', () => {
+  /** The signed-descent example, with one change to its text. */
+  const changed = async (name: string, from: string | RegExp, to: string) => {
+    const text = await readFile(`${example}/index.js`, 'utf8');
+    const registry = import.meta.resolve('@thetakit/registry');
+    const other = text.replace(from, to);
+    expect(other).not.toBe(text);
+    await workspace.write(name, other.replace("from '@thetakit/registry'", `from '${registry}'`));
+    return runCli(['plugin', 'check', `./${name}`], { cwd: workspace.folder });
+  };
+  const broken = async (name: string, from: string | RegExp, to: string) => {
+    const run = await changed(name, from, to);
+    expect([run.code, run.stderr]).toEqual([3, '']);
+    expect(run.stdout).toMatch(/\n\d+ rules checked, \d+ broken\.\n$/);
+    return run.stdout;
+  };
+  const refused = async (name: string, from: string | RegExp, to: string) => {
+    const run = await changed(name, from, to);
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    return run.stderr;
+  };
+
+  it('is told when it mutates x0', async () => {
+    expect(await broken('mutates.mjs', 'query: x0.slice(),', 'query: x0.fill(0),')).toContain(
+      'not ok  signed-descent: neither x0 nor observations are kept or written to\n        CONFORMANCE_FAILED: signed-descent: init writes to x0. Copy x0\n',
+    );
+  });
+
+  it('is told when it keeps x0', async () => {
+    expect(await broken('keeps.mjs', 'x: x0.slice(),', 'x: x0,')).toContain('the first state shares memory with x0. Copy x0 in init');
+  });
+
+  it('is told when it lies about its value', async () => {
+    expect(await broken('lies.mjs', 'into.fun = value;', 'into.fun = value / 2;')).toMatch(
+      /not ok {2}signed-descent: the reported fun is f at the reported x\n {8}CONFORMANCE_FAILED: signed-descent: it reports fun \S+ at an x where f is \S+\. Set x and fun together/,
+    );
+  });
+
+  it('is told when it prints, at load or in a run', async () => {
+    expect(await broken('prints.mjs', 'const options', "console.log('hello from a plugin');\nconst options")).toContain(
+      'not ok  it prints nothing while it loads\n        it prints "hello from a plugin" while it loads. Remove the output: stdout belongs to the command, and observers are for progress\n',
+    );
+    expect(await broken('prints-later.mjs', 'const step =', "console.log('step', value);\n    const step =")).toMatch(
+      /not ok {2}it prints nothing while it runs\n/,
+    );
+  });
+
+  it('does not spoil stdout when it prints at load', async () => {
+    // Under another name: a module is loaded once in a process.
+    await workspace.write('prints-again.mjs', await readFile(`${workspace.folder}/prints.mjs`, 'utf8'));
+    const list = await runCli(['list', 'optimizer', '--plugin', './prints-again.mjs', '--json'], { cwd: workspace.folder });
+    expect(list.document()).toMatchObject({ command: 'list' });
+    expect(list.stderr).toBe('note: thetakit-plugin-signed-descent printed while it loaded: "hello from a plugin"\n');
+  });
+
+  it('is told when it throws in a run, or goes uphill', async () => {
+    expect(await broken('throws.mjs', 'const step =', "throw new Error('no gradient today');\n    const step =")).toContain(
+      'it throws Error: no gradient today',
+    );
+    expect(await broken('uphill.mjs', '- step * Math.sign', '+ step * Math.sign')).toContain('not ok  signed-descent: a convex quadratic goes down');
+  });
+
+  it('is refused when its schema is invalid, an entry lacks a field, or an id is wrong', async () => {
+    expect(await refused('schema.mjs', '  options,\n', '  options: { learningRate: 0.1 },\n')).toMatch(/^[A-Z_]+: .*signed-descent.*(options|schema)/);
+    expect(await refused('no-update.mjs', /update\(state/, 'updat(state')).toMatch(/^[A-Z_]+: .*update/);
+    expect(await refused('id.mjs', "id: 'signed-descent'", "id: 'Signed Descent'")).toMatch(/^[A-Z_]+: .*kebab-case/);
+  });
+
+  it('is told when its ids collide with those of a built-in', async () => {
+    expect(await broken('collides.mjs', /id: 'signed-descent'([\s\S]*)namespace: 'signed'/, "id: 'adam'$1namespace: 'core'")).toMatch(
+      /not ok {2}it registers beside the built-ins\n {8}ID_COLLISION: createRegistry: optimizer core\/adam is defined by .* and again by thetakit-plugin-signed-descent 1\.0\.0/,
+    );
+  });
+});
+
+describe('thetakit plugin new', () => {
+  it('writes a package, once', async () => {
+    const made = await createWorkspace();
+    const run = await runCli(['plugin', 'new', 'heavy-ball', '--json'], { cwd: made.folder });
+    expect(run.document()).toMatchObject({ command: 'plugin new', name: 'thetakit-plugin-heavy-ball' });
+    const { folder, written } = run.document() as { folder: string; written: string[] };
+    expect(written).toEqual([
+      '.changeset/config.json',
+      '.changeset/first-version.md',
+      '.gitignore',
+      'README.md',
+      'package.json',
+      'src/index.ts',
+      'src/method.test.ts',
+      'src/method.ts',
+      'tsconfig.json',
+    ]);
+    for (const path of written) expect(await readFile(`${folder}/${path}`, 'utf8')).not.toMatch(/__[A-Z]+__/);
+    expect(await runCli(['plugin', 'new', 'heavy-ball'], { cwd: made.folder })).toMatchObject({
+      code: 2,
+      stderr: `FILE_NOT_WRITABLE: plugin new: .changeset/config.json is already in ${folder}. Choose another --directory; nothing was written\n`,
+    });
+    expect(await runCli(['plugin', 'new', 'HeavyBall'], { cwd: made.folder })).toMatchObject({
+      code: 2,
+      stderr:
+        'ID_INVALID: plugin new: the name is "HeavyBall", expected kebab-case such as "heavy-ball". Use lower-case letters, digits and single hyphens, a letter first\n',
+    });
+    const text = await runCli(['plugin', 'new', 'other', '--directory', 'here'], { cwd: made.folder });
+    expect(text.stdout).toContain('Next:\n  cd here\n  npm install\n  npm test\n  npm run check\n');
+    await made.remove();
+  });
+});
+
 describe('configuration files', () => {
   it('are refused with a code when they are wrong', async () => {
     const other = await createWorkspace();
@@ -114,10 +225,20 @@ describe('configuration files', () => {
     await other.write('thetakit.config.json', '{ "plugins": "x" }');
     expect((await runCli(['list'], world)).stderr).toMatch(/plugins is "x", expected a list/);
     expect((await runCli(['list', '--config', 'none.json'], world)).stderr).toMatch(/^FILE_NOT_FOUND: config: none\.json does not exist/);
-    await other.write('thetakit.config.mts', 'export default {};');
-    expect((await runCli(['list', '--config', 'thetakit.config.mts'], world)).stderr).toMatch(
-      /^CONFIG_INVALID: config: thetakit\.config\.mts cannot be loaded.*Use thetakit\.config\.mjs, \.js or \.json\n$/,
+    await other.write('thetakit.config.yaml', 'plugins: []');
+    expect((await runCli(['list', '--config', 'thetakit.config.yaml'], world)).stderr).toMatch(
+      /^CONFIG_INVALID: config: thetakit\.config\.yaml cannot be loaded.*Use thetakit\.config\.ts, \.mjs, \.js or \.json\n$/,
     );
+    await other.remove();
+  });
+
+  it('may be TypeScript, and hold plugins as values or names', async () => {
+    const other = await createWorkspace();
+    const text = `import plugin from '${example}/index.js';\ninterface Config { readonly plugins: readonly unknown[] }\nexport default { plugins: [plugin] } satisfies Config;\n`;
+    await other.write('thetakit.config.ts', text);
+    const list = await runCli(['plugin', 'list', '--json'], { cwd: other.folder });
+    expect((list.document() as { plugins: { name: string }[] }).plugins.at(-1)).toMatchObject({ name: 'thetakit-plugin-signed-descent' });
+    expect(await other.files()).toEqual(['thetakit.config.ts']);
     await other.remove();
   });
 });

@@ -1,10 +1,12 @@
-/** `thetakit plugin list|check`: what is loaded, and whether a module is a plugin. */
-
+/** `thetakit plugin list|check|new`: what is loaded, whether a module keeps the rules of plugins, a package to start from. */
+import { relative, resolve } from 'node:path';
 import { createRegistry } from '@thetakit/registry';
-import { createStandardRegistry } from '@thetakit/standard';
 import type { Command } from 'commander';
 import { type LoadedPlugin, loadPlugin } from '../config/load-plugins.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Invocation } from '../invocation.ts';
+import { checkLoadedPlugin } from '../plugins/check-plugin.ts';
+import { createPlugin } from '../plugins/create-plugin.ts';
 import { plural } from '../render/number-text.ts';
 import { tableText } from '../render/table.ts';
 import { withCommonOptions } from './common-options.ts';
@@ -14,8 +16,8 @@ export function addPluginCommand(program: Command, invocation: Invocation): void
   const plugin = program
     .command('plugin')
     .helpCommand(false)
-    .description('List the loaded plugins, or check a module that should be one.')
-    .addHelpText('after', '\nExamples:\n  thetakit plugin list --json\n  thetakit plugin check ./my-plugin.mjs');
+    .description('List the loaded plugins, check a module that should be one, or write a new one.')
+    .addHelpText('after', '\nExamples:\n  thetakit plugin list --json\n  thetakit plugin check ./my-plugin.mjs\n  thetakit plugin new heavy-ball');
   const list = plugin
     .command('list')
     .description('List the loaded plugins: the built-ins, those of the configuration file, those of --plugin.')
@@ -23,10 +25,29 @@ export function addPluginCommand(program: Command, invocation: Invocation): void
   withCommonOptions(list).action(() => listPlugins(invocation));
   const check = plugin
     .command('check')
-    .description('Load a module and check that it is a plugin whose entries can be registered beside the built-ins.')
+    .description('Run the conformance suite on a plugin: it loads and registers, prints nothing, and every method keeps every rule.')
     .argument('<specifier>', 'package, or path that starts with ./')
     .addHelpText('after', '\nExamples:\n  thetakit plugin check thetakit-plugin-foo\n  thetakit plugin check ./dist/index.js --json');
   withCommonOptions(check).action((specifier: string) => checkModule(invocation, specifier));
+  const create = plugin
+    .command('new')
+    .description('Write a package with a working method, wired to the conformance suite.')
+    .argument('<name>', 'kebab-case; the package is thetakit-plugin-NAME')
+    .option('--directory <folder>', 'where to write it (default: thetakit-plugin-NAME)')
+    .addHelpText('after', '\nExamples:\n  thetakit plugin new heavy-ball\n  thetakit plugin new heavy-ball --directory ../heavy-ball');
+  withCommonOptions(create).action((name: string, flags: { directory?: string }) => newPlugin(invocation, name, flags.directory));
+}
+
+async function newPlugin(invocation: Invocation, name: string, directory = `thetakit-plugin-${name}`): Promise<void> {
+  const { cwd } = invocation.host;
+  const folder = resolve(cwd, directory);
+  const written = await createPlugin(name, folder);
+  invocation.document('plugin new', { name: `thetakit-plugin-${name}`, folder, written });
+  const steps = [`cd ${relative(cwd, folder) || '.'}`, 'npm install', 'npm test', 'npm run check'];
+  invocation.print(`Wrote ${plural(written.length, 'file')} to ${folder}:\n${written.map((path) => `  ${path}`).join('\n')}`);
+  invocation.print(
+    `\nNext:\n${steps.map((step) => `  ${step}`).join('\n')}\n\nThe method is in src/method.ts; its formula, options and sources are data there.`,
+  );
 }
 
 function rowOf({ plugin, from }: LoadedPlugin) {
@@ -54,20 +75,23 @@ async function listPlugins(invocation: Invocation): Promise<void> {
 
 async function checkModule(invocation: Invocation, specifier: string): Promise<void> {
   const loaded = await loadPlugin(specifier, invocation.host.cwd);
-  // Alone and beside the built-ins: collisions and invalid ids are refused here.
   const registry = createRegistry(loaded.plugin);
-  createStandardRegistry(loaded.plugin);
   const entries = registry
     .list()
     .map(({ kind, fullId, entry }) => ({ kind, id: fullId, summary: entry.summary, options: registry.describe(kind, fullId).options.length }));
-  invocation.document('plugin check', { ok: true, plugin: rowOf(loaded), entries });
-  invocation.print(
-    `${loaded.plugin.meta.name} ${loaded.plugin.meta.version} is a plugin with ${plural(entries.length, 'entry').replace('entrys', 'entries')}.`,
-  );
+  const rules = await checkLoadedPlugin(loaded);
+  const broken = rules.filter(({ ok }) => !ok);
+  invocation.exitCode = broken.length === 0 ? EXIT.success : EXIT.goalNotMet;
+  invocation.document('plugin check', { ok: broken.length === 0, plugin: rowOf(loaded), entries, rules });
+  const { name, version } = loaded.plugin.meta;
+  invocation.print(`${name} ${version} is a plugin with ${plural(entries.length, 'entry').replace('entrys', 'entries')}.`);
   invocation.print(
     tableText(
       [{ title: 'kind' }, { title: 'id' }, { title: 'options', align: 'right' }, { title: 'summary' }],
       entries.map((each) => [each.kind, each.id, String(each.options), each.summary]),
     ),
   );
+  invocation.print('');
+  for (const { rule, message } of broken) invocation.print(`not ok  ${rule}\n        ${message}`);
+  invocation.print(`${plural(rules.length, 'rule')} checked, ${broken.length === 0 ? 'all kept' : `${broken.length} broken`}.`);
 }

@@ -28,6 +28,9 @@ export interface EarlyArguments {
 export async function createSession(host: Host, early: EarlyArguments): Promise<Session> {
   const config = await loadConfig(host.cwd, early.config);
   const named = await loadPlugins(config, early.plugins, host.cwd);
+  for (const { plugin, printed } of named) {
+    if (printed !== undefined) host.stderr.write(`note: ${plugin.meta.name} printed while it loaded: ${JSON.stringify(printed.trim().split('\n')[0])}\n`);
+  }
   const registry = createStandardRegistry(...named.map(({ plugin }) => plugin)) as unknown as Registry;
   return { host, registry, json: early.json, plugins: [...standardPlugins.map((plugin) => ({ plugin, from: 'built in' })), ...named] };
 }

@@ -1,11 +1,18 @@
-/** `thetakit.config.{mjs,js,json}`, searched upward from the working folder by lilconfig. */
+/** `thetakit.config.{ts,mjs,js,json}`, searched upward from the working folder by lilconfig. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { didYouMean, show, ThetakitError } from '@thetakit/registry';
+import { didYouMean, type Plugin, show, ThetakitError } from '@thetakit/registry';
 import { type LilconfigResult, type Loader, lilconfig } from 'lilconfig';
+import { importTypeScript } from './import-typescript.ts';
 
-/** What a configuration file may say. */
+/** What a configuration file exports by default: `export default { plugins: ['thetakit-plugin-foo'] } satisfies ThetakitConfig`. */
+export interface ThetakitConfig {
+  /** Packages, paths relative to the file, or plugins themselves. */
+  readonly plugins?: readonly (string | Plugin)[];
+}
+
+/** What a configuration file said. */
 export interface Config {
   /** Specifiers of plugins (packages, or paths relative to the file), or plugin values when the file is JavaScript. */
   readonly plugins: readonly unknown[];
@@ -19,13 +26,14 @@ export interface Config {
 const configKeys = ['plugins'] as const;
 
 const importModule: Loader = async (file) => ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
+const importTyped: Loader = async (file) => ((await importTypeScript(file)) as { default?: unknown }).default;
 const readJson: Loader = async (file) => JSON.parse(await readFile(file, 'utf8')) as unknown;
 
 /** Loads the named file, or the nearest one. Throws CONFIG_INVALID or FILE_NOT_FOUND. */
 export async function loadConfig(cwd: string, named?: string): Promise<Config> {
   const explorer = lilconfig('thetakit', {
-    searchPlaces: ['thetakit.config.mjs', 'thetakit.config.js', 'thetakit.config.json'],
-    loaders: { '.mjs': importModule, '.js': importModule, '.json': readJson },
+    searchPlaces: ['thetakit.config.ts', 'thetakit.config.mjs', 'thetakit.config.js', 'thetakit.config.json'],
+    loaders: { '.ts': importTyped, '.mts': importTyped, '.mjs': importModule, '.js': importModule, '.json': readJson },
   });
   let found: LilconfigResult;
   try {
@@ -48,11 +56,11 @@ function configError(named: string | undefined, cause: unknown): ThetakitError {
       cause,
     });
   }
-  const isTypeScript = code === 'ERR_UNKNOWN_FILE_EXTENSION' || /No loader specified for extension/.test(message);
+  const isOther = code === 'ERR_UNKNOWN_FILE_EXTENSION' || /No loader specified for extension/.test(message);
   return new ThetakitError('CONFIG_INVALID', {
     who: 'config',
     problem: `${named ?? 'the configuration file'} cannot be loaded: ${message.split('\n')[0]}`,
-    action: isTypeScript ? 'Use thetakit.config.mjs, .js or .json' : 'Repair the file',
+    action: isOther ? 'Use thetakit.config.ts, .mjs, .js or .json' : 'Repair the file',
     cause,
   });
 }

@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkPlugin, type Plugin, show, ThetakitError } from '@thetakit/registry';
 import { resolve as resolveModule } from 'import-meta-resolve';
+import { captureOutput } from '../plugins/capture-output.ts';
 import type { Config } from './load-config.ts';
 
 /** Where a plugin came from. */
@@ -11,6 +12,8 @@ export interface LoadedPlugin {
   readonly plugin: Plugin;
   /** The specifier, or `built in`. */
   readonly from: string;
+  /** What the module printed while it loaded; a plugin should print nothing. */
+  readonly printed?: string;
 }
 
 /** Loads what the configuration and the command line name, in this order. Throws PLUGIN_NOT_FOUND, PLUGIN_INVALID or PLUGIN_API_VERSION. */
@@ -31,8 +34,11 @@ export async function loadPlugins(config: Config, specifiers: readonly string[],
 export async function loadPlugin(specifier: string, folder: string): Promise<LoadedPlugin> {
   const who = `plugin ${specifier}`;
   let module: { readonly default?: unknown };
+  let printed = '';
   try {
-    module = (await import(locate(specifier, folder))) as { readonly default?: unknown };
+    const loaded = await captureOutput(async () => (await import(locate(specifier, folder))) as { readonly default?: unknown });
+    module = loaded.value;
+    printed = loaded.printed;
   } catch (cause) {
     throw notLoaded(who, specifier, folder, cause);
   }
@@ -46,7 +52,7 @@ export async function loadPlugin(specifier: string, folder: string): Promise<Loa
     });
   }
   checkPlugin(who, plugin);
-  return { plugin, from: specifier };
+  return { plugin, from: specifier, ...(printed === '' ? {} : { printed }) };
 }
 
 /** A URL for `import`. A path (./, ../, /) may be a folder with a package.json; anything else is a package, looked up from `folder`. */

@@ -35,22 +35,25 @@ mkdirSync(reports, { recursive: true });
 
 await counted('checks', () => pnpm(['exec', 'node', 'tooling/checks/main.mjs', '--report', reportOf('checks')]));
 await counted('unit tests', () => vitest('unit tests', 'vitest.config.ts'));
-await browserTests();
+await inChromium('browser tests', 'vitest.browser.config.ts');
 const built = await step('build every package', () => pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']));
 results.push(built);
-if (built.code === 0) await counted('generator and packing tests', () => vitest('generator and packing tests', 'vitest.release.config.ts'));
-else counts.push({ passed: 0, failed: 1, skipped: 0 });
+if (built.code === 0) {
+  await counted('generator and packing tests', () => vitest('generator and packing tests', 'vitest.release.config.ts'));
+  await inChromium('site', 'vitest.site.config.ts');
+} else counts.push({ passed: 0, failed: 1, skipped: 0 });
 finish(counts);
 
-async function browserTests() {
+/** Runs tests that need a browser; skips them where there is none, unless one is required. */
+async function inChromium(/** @type {string} */ name, /** @type {string} */ config) {
   const chromium = findChromium(process.env);
   if (chromium !== null) {
-    await counted('browser tests', () => vitest('browser tests', 'vitest.browser.config.ts', { CHROMIUM_PATH: chromium }));
+    await counted(name, () => vitest(name, config, { CHROMIUM_PATH: chromium }));
     return;
   }
   console.error(HOW_TO_GET_CHROMIUM);
   if (process.env['THETAKIT_REQUIRE_BROWSER'] !== '1') return;
-  results.push({ name: 'browser tests', code: 1, seconds: 0 });
+  results.push({ name, code: 1, seconds: 0 });
   counts.push({ passed: 0, failed: 1, skipped: 0 });
 }
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { rendererRich } from '@shikijs/twoslash';
 import { type TwoslashTypesCache, transformerTwoslash } from '@shikijs/vitepress-twoslash';
 import mathjax3 from 'markdown-it-mathjax3';
 import { defineConfig } from 'vitepress';
@@ -25,6 +26,8 @@ export default defineConfig({
   cacheDir: 'node_modules/.vitepress',
   cleanUrls: true,
   lastUpdated: false,
+  // Pages behind links load when they are asked for: a first visit is small.
+  router: { prefetchLinks: false },
   head: [
     [
       'link',
@@ -35,9 +38,13 @@ export default defineConfig({
     ],
   ],
   markdown: {
+    // Colours of code that are readable on their background, by the rule of WCAG AA.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     codeTransformers: [
       transformerTwoslash({
         typesCache,
+        // Plain HTML and style: the popups need no script, and the page of the server is the page of the browser.
+        renderer: rendererRich(),
         twoslashOptions: {
           compilerOptions: {
             module: 199,

@@ -23,6 +23,7 @@ const pages: Readonly<Record<string, string>> = {
   'newton-plane': '/course/newton',
   'curve-fit': '/course/external',
   simplex: '/course/external',
+  sysid: '/course/system-identification',
   meetings: '/course/networks',
   posterior: '/course/networks',
   reassign: '/course/networks',
@@ -62,6 +63,17 @@ describe.each(FIGURES.map(({ spec }) => ({ id: spec.id, spec })))('$id', ({ id, 
     expect(again.problems).toEqual([]);
     await again.page.context().close();
   });
+});
+
+it('trains on WebGL in the page, to its end', async () => {
+  const { page, problems } = await site.open('/course/system-identification#sysid?trainer=webgl&samples=400');
+  await ready(page, 'sysid');
+  expect(await at(page, 'sysid').locator('.backend').textContent()).toBe('TensorFlow.js, WebGL, float32');
+  await at(page, 'sysid').locator('[data-action="run"]').click();
+  await page.waitForSelector('#sysid[data-phase="done"]', { timeout: 200_000 });
+  expect(await statusOf(page, 'sysid')).toContain('250 training steps');
+  expect(problems.filter((each) => !/GPU stall due to ReadPixels|GL Driver Message/.test(each))).toEqual([]);
+  await page.context().close();
 });
 
 describe('by keyboard and pointer', () => {

@@ -35,7 +35,8 @@ export async function openSite(): Promise<OpenSite> {
     async open(path, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
       const page = await context.newPage();
-      const problems = watch(page, server.origin);
+      const problems: string[] = [];
+      watch(page, server.origin, (problem) => problems.push(problem));
       await page.goto(server.origin + path, { waitUntil: 'load' });
       return { page, problems };
     },
@@ -46,19 +47,18 @@ export async function openSite(): Promise<OpenSite> {
   };
 }
 
-function watch(page: Page, origin: string): string[] {
-  const problems: string[] = [];
+/** Reports what goes wrong on a page: complaints of the console, exceptions, failed requests, requests that leave the site. */
+export function watch(page: Page, origin: string, report: (problem: string) => void): void {
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning') report(`${message.type()}: ${message.text()}`);
   });
-  page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
+  page.on('pageerror', (error) => report(`exception: ${error.message}`));
   page.on('request', (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin)) problems.push(`leaves the site: ${request.url()}`);
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin)) report(`leaves the site: ${request.url()}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400) report(`${response.status()}: ${response.url()}`);
   });
-  return problems;
 }
 
 /** Every page of the built site, as addresses. */

@@ -37,6 +37,7 @@ export async function serveSite(): Promise<SiteServer> {
     const file = fileOf(new URL(request.url ?? '/', 'http://site').pathname);
     response.statusCode = file === null ? 404 : 200;
     response.setHeader('content-type', types[extname(file ?? '')] ?? 'application/octet-stream');
+    if (file?.includes('/assets/') === true) response.setHeader('cache-control', 'max-age=3600');
     response.end(file === null ? 'not found' : readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

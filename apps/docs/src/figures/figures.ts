@@ -9,6 +9,7 @@ import { meetingsSpec, posteriorSpec, reassignSpec } from './network/specs.ts';
 import { newtonLineSpec, newtonPlaneSpec } from './newton/specs.ts';
 import { raceSpec } from './race/spec.ts';
 import { searchSpec } from './search/spec.ts';
+import { sysidSpec } from './sysid/spec.ts';
 
 /** A row of the table. The state of a program is its own affair. */
 function figure<S>(spec: FigureSpec, load: () => Promise<{ readonly program: FigureProgram<S> }>): Figure {
@@ -28,6 +29,7 @@ export const FIGURES: readonly Figure[] = [
   figure(newtonPlaneSpec, () => import('./newton/plane.ts')),
   figure(curveFitSpec, () => import('./external/curve-fit.ts')),
   figure(simplexSpec, () => import('./external/simplex.ts')),
+  figure(sysidSpec, () => import('./sysid/program.ts')),
   figure(meetingsSpec, () => import('./network/meetings.ts')),
   figure(posteriorSpec, () => import('./network/posterior.ts')),
   figure(reassignSpec, () => import('./network/reassign.ts')),

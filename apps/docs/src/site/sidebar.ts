@@ -19,7 +19,8 @@ const course: Item[] = [
   { text: '6. The optimizer family', link: '/course/family' },
   { text: '7. Newton from the Taylor series', link: '/course/newton' },
   { text: '8. External optimizers', link: '/course/external' },
-  { text: '9. Network formation', link: '/course/networks' },
+  { text: '9. System identification', link: '/course/system-identification' },
+  { text: '10. Network formation', link: '/course/networks' },
 ];
 
 const guides: Item[] = [
@@ -36,6 +37,7 @@ const guides: Item[] = [
       { text: 'optimizers', link: '/guides/optimizers' },
       { text: 'autodiff-core', link: '/guides/autodiff-core' },
       { text: 'second-order', link: '/guides/second-order' },
+      { text: 'cnn-sysid', link: '/guides/cnn-sysid' },
       { text: 'netform-mcmc', link: '/guides/netform-mcmc' },
       { text: 'formula and the command line', link: '/guides/command-line' },
     ],
@@ -64,7 +66,7 @@ const guides: Item[] = [
 const kinds: readonly (readonly [string, string])[] = [
   ['optimizer', 'First-order rules'],
   ['minimizer', 'Minimisers'],
-  ['least-squares', 'Least squares'],
+  ['least-squares', 'Least-squares methods'],
   ['model', 'Models'],
   ['sampler', 'Samplers'],
 ];
@@ -80,7 +82,9 @@ function reference(folder: string): Item[] {
     { text: 'Error codes', link: '/reference/error-codes' },
     { text: 'Command line', link: '/reference/command-line' },
     { text: 'Terms of network models', link: '/reference/terms' },
-    ...kinds.filter(([kind]) => existsSync(join(folder, kind))).map(([kind, text]): Item => ({ text, collapsed: true, items: pages(kind) })),
+    ...kinds
+      .filter(([kind]) => existsSync(join(folder, kind)))
+      .map(([kind, text]): Item => ({ text, link: `/reference/#${text.toLowerCase().replaceAll(' ', '-')}`, collapsed: true, items: pages(kind) })),
   ];
 }
 

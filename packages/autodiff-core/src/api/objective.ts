@@ -6,6 +6,7 @@ import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { createBuilder, createInput } from '../primitives/create-builder.ts';
+import { userLine } from '../trace/user-line.ts';
 import { callTraced, requireFloat } from '../transforms/call-traced.ts';
 import { directional, type FlatProblem, hessianMatrix, jacobianMatrix, joinVector, leafGradients, overVector } from '../transforms/flat-problem.ts';
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
@@ -19,6 +20,8 @@ export interface ObjectiveOptions {
   readonly precision?: 'float64' | 'float32';
   /** 'js', 'wasm' or 'interpreter' force an executor; 'auto', the default, runs each part where it is fastest. */
   readonly backend?: ExecutorMode;
+  /** Throws NAN_PRODUCED when a result is NaN, naming the primitive and the line of your code. Much slower. Default false. */
+  readonly checkNaN?: boolean;
 }
 
 /** An Objective of a traced function, with the way from its vectors to the user's parameters and back. */
@@ -56,6 +59,7 @@ export function objective<F extends TracedFunction, P extends Input<Parameters<F
   });
   const n = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
   const builder = createBuilder();
+  if (options.checkNaN) builder.origin = userLine;
   const x = createInput(builder, [n]);
   // Inputs of their own: a view of x would be looked through by simplification (a slice of a slice), and lose its derivative.
   const leaves = shapes.map((shape) => createInput(builder, shape));
@@ -185,8 +189,8 @@ function conversions<P>(
   };
 }
 
-function compileGraph(inputs: readonly Node[], outputs: readonly Node[], { precision, backend }: ObjectiveOptions): Compiled {
-  return compile({ inputs, outputs }, { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }) });
+function compileGraph(inputs: readonly Node[], outputs: readonly Node[], { precision, backend, checkNaN = false }: ObjectiveOptions): Compiled {
+  return compile({ inputs, outputs }, { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }), checkNaN });
 }
 
 /** The value of `make`, made once. */

@@ -11,6 +11,7 @@ import type { Aval, DType, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { createBuilder, createInput } from '../primitives/create-builder.ts';
 import { currentRecorder } from '../trace/record.ts';
+import { userLine } from '../trace/user-line.ts';
 import { leafConstant, type NodeTree } from '../transforms/call-traced.ts';
 import { substitute } from '../transforms/substitute.ts';
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
@@ -25,6 +26,11 @@ export interface CompileChoice {
    * 'auto', the default, generates JavaScript where that is allowed, with WebAssembly for the parts that gain by it.
    */
   readonly backend?: ExecutorMode;
+  /**
+   * Throws NAN_PRODUCED when a result is NaN, naming the primitive that made it (in f or in its derivatives), what it was given, and
+   * the line of your code. Much slower: nothing is fused or compiled. Default false.
+   */
+  readonly checkNaN?: boolean;
 }
 
 /** Makes the result's nodes from the arguments' nodes. */
@@ -81,12 +87,16 @@ export function staged(who: string, build: Build, choice: CompileChoice = {}): S
 }
 
 function makeProgram(build: Build, flats: readonly Flat<unknown>[], avals: readonly (readonly Aval[])[], choice: CompileChoice): Program {
+  const { precision, backend, checkNaN = false } = choice;
   const builder = createBuilder();
+  if (checkNaN) builder.origin = userLine;
   const args = flats.map(({ structure }, i) => ({ structure, nodes: (avals[i] as Aval[]).map(({ shape, dtype }) => createInput(builder, shape, dtype)) }));
   const inputs = args.flatMap(({ nodes }) => nodes);
   const { structure, nodes: outputs } = build(args, builder);
-  const { precision, backend } = choice;
-  const compiled = compile({ inputs, outputs }, { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }) });
+  const compiled = compile(
+    { inputs, outputs },
+    { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }), checkNaN },
+  );
   return {
     compiled,
     structure,

@@ -7,6 +7,7 @@ import { type Generated, generate } from './generate.ts';
 import { interpret, type RunFunction } from './interpreter.ts';
 import type { KernelReport } from './kernel-choice.ts';
 import { lowerGraph } from './lower-graph.ts';
+import { runChecked } from './nan-check.ts';
 
 /** What may run a compiled function. */
 export type ExecutorMode = 'auto' | 'js' | 'wasm' | 'interpreter';
@@ -19,6 +20,8 @@ export interface CompileOptions {
    * generates JavaScript where `new Function` is allowed, with WebAssembly for the parts that gain by it.
    */
   readonly mode?: ExecutorMode;
+  /** Evaluates node by node and throws NAN_PRODUCED when a result is NaN. Default false. */
+  readonly checkNaN?: boolean;
 }
 
 export interface Compiled {
@@ -47,18 +50,23 @@ export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
   const sizes = (nodes: readonly Node[]) => nodes.map((node) => sizeOf(node.shape));
   const lowered = lowerGraph(graph);
   const inner: CompileGraph = (part) => compile(part, options).run;
-  const allowed = options.mode !== 'interpreter' && mayGenerate();
   const common = { inputSizes: sizes(graph.inputs), outputSizes: sizes(graph.outputs) };
+  const count = graph.inputs.length;
+  if (options.checkNaN) {
+    const run = runChecked(graph, options.precision ?? 'float64');
+    const kernels: KernelReport[] = [{ name: 'every node', executor: 'interpreter', reason: 'looks for NaN' }];
+    return { ...common, run, kernels, memoryBytes: 0, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
+  }
+  const allowed = options.mode !== 'interpreter' && mayGenerate();
   if (!allowed) {
     const run = interpret(lowered, allocate, inner);
-    const count = graph.inputs.length;
     const reason = options.mode === 'interpreter' ? 'asked for' : 'the page forbids generated code (content security policy)';
     const kernels: KernelReport[] = [{ name: 'every node', executor: 'interpreter', reason }];
     return { ...common, run, kernels, memoryBytes: 0, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
   }
   const wasm = options.mode === 'js' ? 'never' : options.mode === 'wasm' ? 'always' : 'auto';
   const generated = generate(lowered, allocate, { precision: options.precision ?? 'float64', wasm, compileGraph: inner });
-  return { ...common, ...generated, run: spread(generated.call, graph.inputs.length, graph.outputs.length) };
+  return { ...common, ...generated, run: spread(generated.call, count, graph.outputs.length) };
 }
 
 /** Whether the page allows generated code. */

@@ -3,6 +3,7 @@
  * transformations of what they made, so ids stay a topological order and equal nodes stay equal.
  */
 import type { Node, Ops, Primitive } from './node.ts';
+import { derivedOrigin } from './origin.ts';
 
 let nextId = 1;
 let nextIdentity = 1;
@@ -24,8 +25,8 @@ export class Builder {
   ops!: Ops;
   /** Rules for every primitive, tried before the primitive's own `simplify`: constant folding and the like. */
   simplify: ((primitive: Primitive, inputs: readonly Node[], params: unknown) => Node | null) | undefined;
-  /** Recorded as `origin` of new nodes while set (debug mode). */
-  origin: string | undefined;
+  /** Names the line of the user's code that makes a node, for nodes that are not derived from others; unset unless asked for, being slow. */
+  origin: (() => string) | undefined;
 
   /** The node of `primitive` applied to `inputs`: an existing equal one, a simpler one, or a new one. */
   make<P>(primitive: Primitive<P>, inputs: readonly Node[], params: P): Node {
@@ -39,7 +40,8 @@ export class Builder {
       return simpler;
     }
     const { shape, dtype } = primitive.infer(inputs, params);
-    const node = { id: nextId++, primitive, inputs, params, shape, dtype, ...(this.origin === undefined ? {} : { origin: this.origin }) } as Node;
+    const origin = this.origin === undefined ? {} : { origin: derivedOrigin() ?? this.origin() };
+    const node = { id: nextId++, primitive, inputs, params, shape, dtype, ...origin } as Node;
     this.#nodes.set(key, node);
     return node;
   }

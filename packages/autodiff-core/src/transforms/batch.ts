@@ -1,6 +1,7 @@
 /** vmap on a graph: every node that depends on a batched one gains a leading batch axis. */
 import { topologicalOrder } from '../ir/graph.ts';
 import type { Node, Ops } from '../ir/node.ts';
+import { derivedFrom } from '../ir/origin.ts';
 
 /** `outputs` with the nodes of `batched` replaced by versions with a leading axis of size `size`. All results have it. */
 export function batchNodes(outputs: readonly Node[], batched: ReadonlyMap<Node, Node>, size: number, ops: Ops): Node[] {
@@ -11,11 +12,13 @@ export function batchNodes(outputs: readonly Node[], batched: ReadonlyMap<Node, 
     if (!flags.includes(true)) continue;
     versions.set(
       node,
-      node.primitive.batch(
-        node,
-        node.inputs.map((input) => versions.get(input) ?? input),
-        flags,
-        ops,
+      derivedFrom(node, () =>
+        node.primitive.batch(
+          node,
+          node.inputs.map((input) => versions.get(input) ?? input),
+          flags,
+          ops,
+        ),
       ),
     );
   }

@@ -1,6 +1,7 @@
 /** Forward mode on a graph: tangents of nodes from tangents of others. */
 import { topologicalOrder } from '../ir/graph.ts';
 import type { Node, Ops, Tangent } from '../ir/node.ts';
+import { derivedFrom } from '../ir/origin.ts';
 import { scalarConstant } from '../primitives/constant.ts';
 
 /**
@@ -17,7 +18,7 @@ export function tangentsOf(outputs: readonly Node[], seeds: ReadonlyMap<Node, Ta
     }
     const incoming = node.inputs.map((input) => tangents.get(input) ?? null);
     const moves = node.dtype === 'float' && incoming.some((tangent) => tangent !== null);
-    tangents.set(node, moves ? withoutZero(node.primitive.jvp(node, incoming, ops)) : null);
+    tangents.set(node, moves ? withoutZero(derivedFrom(node, () => node.primitive.jvp(node, incoming, ops))) : null);
   }
   return outputs.map((node) => tangents.get(node) ?? null);
 }

@@ -3,6 +3,7 @@ import { bug } from '@thetakit/registry';
 import type { Builder } from '../ir/builder.ts';
 import { topologicalOrder } from '../ir/graph.ts';
 import type { Node, Ops, Tangent } from '../ir/node.ts';
+import { derivedFrom } from '../ir/origin.ts';
 import { newInput } from '../primitives/input.ts';
 import { tangentsOf } from './linearise.ts';
 
@@ -44,12 +45,8 @@ export function transposeLinear(outputs: readonly Tangent[], cotangents: readonl
     if (cotangent === undefined || !linear.has(node) || sources.has(node)) continue;
     const { transpose } = node.primitive;
     if (transpose === undefined) throw bug('transposeLinear', `${node.primitive.name} appears among tangents but has no transpose rule`);
-    const back = (transpose as NonNullable<Node['primitive']['transpose']>)(
-      node,
-      cotangent,
-      node.inputs.map((input) => linear.has(input)),
-      ops,
-    );
+    const flags = node.inputs.map((input) => linear.has(input));
+    const back = derivedFrom(node, () => (transpose as NonNullable<Node['primitive']['transpose']>)(node, cotangent, flags, ops));
     back.forEach((each, k) => {
       const input = node.inputs[k] as Node;
       if (each !== null && linear.has(input)) accumulate(input, each);

@@ -90,6 +90,10 @@ const table = {
   },
   OP_UNSUPPORTED: { title: 'Op not supported', explanation: 'The op has no rule here. The message names the nearest op that has one.' },
   DTYPE_UNSUPPORTED: { title: 'Data type not supported', explanation: 'The values have a data type that cannot be used here. Convert them first.' },
+  NAN_PRODUCED: {
+    title: 'A result is not a number',
+    explanation: 'A function compiled with `checkNaN` gave NaN. The message names the primitive that made the first one, its operands and the line.',
+  },
   NOT_DIFFERENTIABLE: { title: 'Not differentiable', explanation: 'A derivative was asked with respect to something that has none, such as integers.' },
   NOT_SCALAR: {
     title: 'Scalar output needed',

@@ -73,6 +73,19 @@ export type { GaussianPointSpec } from './readout/gaussian-point.ts';
 export type { RankOneSpec } from './readout/rank-one.ts';
 export { type FieldMap, type FieldMapColours, fieldMapSvg } from './report/field-map.ts';
 export { type HeatMap, type HeatMapSheet, heatColours, heatMapSvg } from './report/heat-map.ts';
+export { type FitTask, type FitTrial, runFitTask, shareData, type TaskOptions } from './search/fit-task.ts';
+export {
+  type FitPort,
+  type FitWorker,
+  localWorker,
+  portWorker,
+  type SearchOptions,
+  type SearchResult,
+  type SearchTrial,
+  searchModels,
+  serveFitTasks,
+} from './search/search-models.ts';
+export { applySetting, type Draw, gridSettings, randomSettings, type Setting } from './search/settings.ts';
 export { readCheckpoint, readModel, writeCheckpoint, writeModel } from './storage/model-file.ts';
 export { leastSquaresFractionExplained, linearFractionExplained, NOISE_FLOOR, noisyErrorOf, SIGNAL_VARIANCE } from './synthetic/closed-form.ts';
 export {

@@ -17,15 +17,14 @@ export function sessionData(data: ResponseData): SessionData {
   checkResponseData(data, 'fitModel');
   const [trials, neurons] = data.responses.shape;
   const responses = Float64Array.from(data.responses.data);
-  const weights = new Float64Array(responses.length).fill(1);
-  let missing = 0;
+  let weights: Float64Array | null = null;
   for (let i = 0; i < responses.length; i++) {
     if (!Number.isNaN(responses[i]!) && (data.mask?.data[i] ?? 1) !== 0) continue;
+    weights ??= new Float64Array(responses.length).fill(1);
     responses[i] = 0;
     weights[i] = 0;
-    missing += 1;
   }
-  return { data, trials, neurons, responses, weights: missing === 0 ? null : weights };
+  return { data, trials, neurons, responses, weights };
 }
 
 /** Sentences about what is odd: missing responses, silent neurons, constant pixels. */

@@ -1,13 +1,15 @@
-/** Bundles the measuring program from the sources, so that nothing needs to be built first. */
+/** Bundles the measuring programs from the sources, so that nothing needs to be built first. */
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 
+const names = ['measure', 'measure-costs', 'measure-product'];
+
 /**
- * Bundles `measure.mjs` into a folder of its own under node_modules, where packages are still found.
+ * Bundles the programs into a folder of its own under node_modules, where packages are still found.
  *
  * @param {string} here folder of this file
- * @returns {Promise<string>} path of the program
+ * @returns {Promise<{ folder: string, measure: string, costs: string, product: string }>} the folder and the paths of the programs
  */
 export async function bundleMeasure(here) {
   const outDir = await mkdtemp(join(here, 'node_modules', '.measure-'));
@@ -20,12 +22,17 @@ export async function bundleMeasure(here) {
     // themselves: tfjs registers in globals, so the bundled gradients meet the one tfjs-core.
     ssr: { noExternal: true, resolve: { conditions: ['@thetakit/source', 'module', 'node', 'production'] } },
     build: {
-      ssr: join(here, 'measure.mjs'),
+      ssr: true,
       outDir,
       minify: false,
       target: 'node20',
-      rolldownOptions: { external: [/^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/, '@jax-js/jax'], output: { entryFileNames: 'measure.mjs' } },
+      rolldownOptions: {
+        input: Object.fromEntries(names.map((name) => [name, join(here, `${name}.mjs`)])),
+        external: [/^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/, '@jax-js/jax'],
+        output: { entryFileNames: '[name].mjs' },
+      },
     },
   });
-  return join(outDir, 'measure.mjs');
+  const [measure, costs, product] = /** @type {[string, string, string]} */ (names.map((name) => join(outDir, `${name}.mjs`)));
+  return { folder: outDir, measure, costs, product };
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Engines so near one another that a single round would not tell them apart. */
-const close = new Set(['ours', 'ours-f32', 'hand']);
+const close = new Set(['ours', 'ours-f32', 'hand', 'hand-gather']);
 
 /**
  * @typedef {object} Measurement

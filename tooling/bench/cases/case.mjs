@@ -9,6 +9,7 @@
  * @property {(tf: any, parameters: any[], constants: any[]) => any} loss
  * @property {(jax: any, parameters: any[], constants: any[]) => any} jaxLoss each array may be used once, more often by `.ref`
  * @property {(() => (x: Float64Array, gradient: Float64Array) => number) | null} hand value, and gradient into the second argument; null where there is none
+ * @property {() => (x: Float64Array, gradient: Float64Array) => number} [gather] the same by hand, each element of the gradient computed where it is stored
  * @property {readonly string[]} [skip] engines that do not take part
  */
 

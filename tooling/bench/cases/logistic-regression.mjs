@@ -26,6 +26,7 @@ export function logisticRegression(n, d) {
       return np.mean(nn.softplus(z.ref).sub(labels.mul(z)));
     },
     hand: () => byHand(X, y, n, d),
+    gather: () => byGather(X, y, n, d),
   };
 }
 
@@ -47,6 +48,33 @@ function byHand(X, y, n, d) {
       loss += Math.max(z, 0) + Math.log1p(e) - y[i] * z;
       const r = ((z >= 0 ? 1 / (1 + e) : e / (1 + e)) - y[i]) / n;
       for (let j = 0; j < d; j++) g[j] += X[row + j] * r;
+    }
+    return loss / n;
+  };
+}
+
+/**
+ * @param {Float64Array} X
+ * @param {Float64Array} y
+ * @param {number} n
+ * @param {number} d
+ */
+function byGather(X, y, n, d) {
+  const r = new Float64Array(n);
+  return (/** @type {Float64Array} */ w, /** @type {Float64Array} */ g) => {
+    let loss = 0;
+    for (let i = 0; i < n; i++) {
+      const row = i * d;
+      let z = 0;
+      for (let j = 0; j < d; j++) z += X[row + j] * w[j];
+      const e = Math.exp(-Math.abs(z));
+      loss += Math.max(z, 0) + Math.log1p(e) - y[i] * z;
+      r[i] = ((z >= 0 ? 1 / (1 + e) : e / (1 + e)) - y[i]) / n;
+    }
+    for (let j = 0; j < d; j++) {
+      let sum = 0;
+      for (let i = 0; i < n; i++) sum += X[i * d + j] * r[i];
+      g[j] = sum;
     }
     return loss / n;
   };

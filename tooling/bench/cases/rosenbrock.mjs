@@ -28,6 +28,7 @@ export function rosenbrock(n) {
       );
     },
     hand: () => byHand(n),
+    gather: () => byGather(n),
   };
 }
 
@@ -44,6 +45,24 @@ function byHand(n) {
       g[i] += -400 * a * t - 2 * s;
       g[i + 1] += 200 * t;
     }
+    return value;
+  };
+}
+
+/** @param {number} n */
+function byGather(n) {
+  return (/** @type {Float64Array} */ x, /** @type {Float64Array} */ g) => {
+    let value = 0;
+    let before = 0;
+    for (let i = 0; i < n - 1; i++) {
+      const a = x[i];
+      const t = x[i + 1] - a * a;
+      const s = 1 - a;
+      value += 100 * t * t + s * s;
+      g[i] = -400 * a * t - 2 * s + before;
+      before = 200 * t;
+    }
+    g[n - 1] = before;
     return value;
   };
 }

@@ -1,4 +1,4 @@
-/** Hand-written loops. */
+/** Hand-written loops, in scatter and in gather form. */
 
 /**
  * @param {import('../cases/case.mjs').Case} kase
@@ -9,4 +9,12 @@ export async function hand({ hand: make, start }) {
   const valueAndGradient = make();
   const gradient = new Float64Array(start.length);
   return { evaluate: (x) => valueAndGradient(x, gradient), gradient: () => gradient };
+}
+
+/**
+ * @param {import('../cases/case.mjs').Case} kase
+ * @returns {Promise<import('../cases/case.mjs').Evaluator>}
+ */
+export async function handGather({ gather, ...kase }) {
+  return hand({ ...kase, hand: gather ?? null });
 }

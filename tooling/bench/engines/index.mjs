@@ -1,5 +1,5 @@
 /** Engines by name. */
-import { hand } from './hand.mjs';
+import { hand, handGather } from './hand.mjs';
 import { jaxJs } from './jax-js.mjs';
 import { ours } from './ours.mjs';
 import { tfjs } from './tfjs.mjs';
@@ -9,6 +9,7 @@ export const engines = {
   ours: (kase) => ours(kase, 'float64'),
   'ours-f32': (kase) => ours(kase, 'float32'),
   hand,
+  'hand-gather': handGather,
   'tfjs-cpu': (kase) => tfjs('cpu', kase),
   'tfjs-wasm': (kase) => tfjs('wasm', kase),
   'jax-js': jaxJs,

@@ -1,0 +1,28 @@
+/** How long a call takes, in process time: it does not count what other programs do. */
+
+function seconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/**
+ * Microseconds per call: the median of batches, after a warm-up. V8 optimises in the background, which takes long when other programs
+ * hold the processors.
+ *
+ * @param {() => void} call
+ * @param {{ batchSeconds: number, batches: number, warmSeconds: number }} effort
+ */
+export function microsecondsPerCall(call, { batchSeconds, batches, warmSeconds }) {
+  /** @param {number} calls */
+  const batch = (calls) => {
+    const start = seconds();
+    for (let i = 0; i < calls; i++) call();
+    return seconds() - start;
+  };
+  const loaded = seconds();
+  for (let warm = 0; warm < 3 || seconds() - loaded < warmSeconds; warm++) batch(1);
+  let calls = 1;
+  while (batch(calls) < batchSeconds && calls < 1e8) calls *= 2;
+  const times = Array.from({ length: batches }, () => batch(calls) / calls).sort((a, b) => a - b);
+  return /** @type {number} */ (times[Math.floor(times.length / 2)]) * 1e6;
+}

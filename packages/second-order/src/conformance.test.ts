@@ -1,5 +1,6 @@
 import { conformance, pluginConformance } from '@thetakit/testkit';
 import { describe, it } from 'vitest';
+import { hessianFree } from './hessian-free/hessian-free.ts';
 import { dogbox } from './least-squares/bounded/dogbox.ts';
 import { trf } from './least-squares/bounded/trf.ts';
 import { gaussNewton } from './least-squares/gauss-newton.ts';
@@ -8,20 +9,39 @@ import { dampedNewton } from './newton/damped-newton.ts';
 import { newton } from './newton/newton.ts';
 import { newtonCg } from './newton/newton-cg.ts';
 import { secondOrderPlugin } from './plugin.ts';
+import { adahessian } from './preconditioned/adahessian.ts';
 import { shampoo } from './preconditioned/shampoo.ts';
 import { soap } from './preconditioned/soap.ts';
+import { bfgsTrust } from './quasi-newton/bfgs-trust.ts';
+import { sr1Trust } from './quasi-newton/sr1-trust.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
 import { trustExact } from './trust-region/trust-exact.ts';
 import { trustKrylov } from './trust-region/trust-krylov.ts';
 import { trustNcg } from './trust-region/trust-ncg.ts';
 
-describe.each([levenbergMarquardt, gaussNewton, trf, dogbox, newton, dampedNewton, newtonCg, trustExact, trustNcg, trustKrylov, dogleg, arc, shampoo, soap])(
-  '$id keeps the contract of methods',
-  (method) => {
-    for (const { name, run } of conformance(method)) it(name, run);
-  },
-);
+describe.each([
+  levenbergMarquardt,
+  gaussNewton,
+  trf,
+  dogbox,
+  newton,
+  dampedNewton,
+  newtonCg,
+  trustExact,
+  trustNcg,
+  trustKrylov,
+  dogleg,
+  arc,
+  sr1Trust,
+  bfgsTrust,
+  hessianFree,
+  adahessian,
+  shampoo,
+  soap,
+])('$id keeps the contract of methods', (method) => {
+  for (const { name, run } of conformance(method)) it(name, run);
+});
 
 describe('the plugin keeps the contract of plugins', () => {
   for (const { name, run } of pluginConformance(secondOrderPlugin)) it(name, run);

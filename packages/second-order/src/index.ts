@@ -4,6 +4,10 @@ export { type LeastSquaresOptions, type LeastSquaresResult, leastSquares } from 
 export { LOSSES, type Loss, TUNING } from './fit/loss.ts';
 export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.ts';
 export { medianScale, type RobustStart, robustObjective, robustStart } from './fit/robust-fit.ts';
+export { type SeparableModel, type VariableProjectionOptions, type VariableProjectionResult, variableProjection } from './fit/variable-projection.ts';
+export { gaussNewtonProducts } from './hessian-free/gauss-newton-products.ts';
+export { type HessianFreeOptions, hessianFree } from './hessian-free/hessian-free.ts';
+export type { HessianFreeState } from './hessian-free/hf-state.ts';
 export type { BoundedOptions } from './least-squares/bounded/bounded-loop.ts';
 export type { BoundedState, JacobianSource } from './least-squares/bounded/bounded-state.ts';
 export { type DogboxOptions, dogbox, sparseDogbox } from './least-squares/bounded/dogbox.ts';
@@ -19,8 +23,12 @@ export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from '
 export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
 export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/newton-cg.ts';
 export { secondOrderPlugin } from './plugin.ts';
+export { type AdaHessianOptions, type AdaHessianState, adahessian } from './preconditioned/adahessian.ts';
 export { type ShampooOptions, type ShampooState, shampoo } from './preconditioned/shampoo.ts';
 export { type SoapOptions, type SoapState, soap } from './preconditioned/soap.ts';
+export { type BfgsTrustOptions, bfgsTrust } from './quasi-newton/bfgs-trust.ts';
+export type { QuasiState } from './quasi-newton/quasi-state.ts';
+export { type Sr1TrustOptions, sr1Trust } from './quasi-newton/sr1-trust.ts';
 export { type DeltaEstimate, type DeltaInput, deltaMethod } from './statistics/delta-method.ts';
 export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';
 export { type PredictionInput, type PredictionIntervals, predictionIntervals } from './statistics/prediction-intervals.ts';

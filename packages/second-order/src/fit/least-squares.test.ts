@@ -144,6 +144,8 @@ it('refuses misuse, by text', () => {
   expect(() => leastSquares({ dimension: 1, value: () => 0 }, [1])).toThrow(
     'ORACLE_MISSING: leastSquares: the objective is an object with keys dimension, value, and it has no residuals',
   );
-  expect(() => leastSquares(ok, [3], { bounds: [0, 2] })).toThrow('ARGUMENT_OUT_OF_RANGE: levenberg-marquardt: x0[0] is 3, outside its bounds 0 <= x[0] <= 2');
+  expect(leastSquares(ok, [3], { bounds: [0, 2] }).message).toContain(
+    'x0[0] = 3 lay outside its bounds 0 <= x[0] <= 2: the run started at the nearest point inside.',
+  );
   expect(() => leastSquares(ok, [3], { options: { ftol: -1 } })).toThrow('OPTION_OUT_OF_RANGE: levenberg-marquardt: ftol is -1');
 });

@@ -84,6 +84,7 @@ export { advanceHagerZhang } from './line-search/hager-zhang.ts';
 export { copyInterval, emptyInterval, type Interval, type LineSearchVerdict, type WolfeConstants } from './line-search/interval.ts';
 export { advanceLineSearch, beginLineSearch, smallestStep } from './line-search/more-thuente.ts';
 export type { BoundsInput } from './minimize/bounds-of.ts';
+export { type CheckGradientSettings, checkGradient, type GradientCheck } from './minimize/check-gradient.ts';
 export type { ConstraintsInput, FunctionConstraint, LinearConstraint, NonlinearConstraint, Side } from './minimize/constraints-of.ts';
 export { minimize } from './minimize/minimize.ts';
 export { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from './minimize/minimize-async.ts';

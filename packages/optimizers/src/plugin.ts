@@ -49,6 +49,7 @@ import { differentialEvolution } from './global/differential-evolution.ts';
 import { direct } from './global/direct.ts';
 import { dualAnnealing } from './global/dual-annealing.ts';
 import { multiStart } from './global/multi-start.ts';
+import { shgo } from './global/shgo.ts';
 import { fista } from './l1/fista.ts';
 import { owlQn } from './l1/owl-qn.ts';
 import { bobyqa } from './model-based/bobyqa.ts';
@@ -128,6 +129,7 @@ export const optimizersPlugin = definePlugin({
     multiStart,
     direct,
     crs2,
+    shgo,
     spaceFilling,
     hybridPowell,
     newtonEquations,

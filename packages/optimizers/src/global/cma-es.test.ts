@@ -4,6 +4,7 @@ import { bbobBounds, bbobCounts, bbobRuns } from '../../test-support/bbob-score.
 import { minimize } from '../minimize/minimize.ts';
 import { createRun } from '../run/create-run.ts';
 import { runMethod } from '../run/run-method.ts';
+import { beginMixing, beginMixture, nextMixture, noteRun } from './cma-es/mixing.ts';
 import { cmaParameters } from './cma-es/parameters.ts';
 import { cmaEs } from './cma-es.ts';
 
@@ -70,6 +71,24 @@ describe('cma-es', () => {
     }
     const { record } = whole.state as unknown as { record: { runs: number } };
     expect(record.runs).toBeGreaterThan(0);
+  });
+
+  it('mixes the end of a run with the best point: (4, 1) and (0, 7) give (0, 1) when f is a sum', () => {
+    const f = (x: Float64Array) => x[0]! ** 2 + (x[1]! - 1) ** 2;
+    const state = { query: new Float64Array(2), x: Float64Array.of(4, 1), fun: 16, scale: Float64Array.of(1, 1), mixing: beginMixing(Float64Array.of(9, 9)) };
+    noteRun(state.mixing, Float64Array.of(0, 7), 36);
+    expect(beginMixture(state)).toBe(true);
+    expect([...state.query]).toEqual([0, 1]);
+    state.x.set(state.query);
+    state.fun = f(state.query);
+    expect(nextMixture(state)).toBe(true);
+    expect([...state.query]).toEqual([0, 7]);
+    expect(nextMixture(state)).toBe(false);
+    expect(state.mixing.component).toBe(-1);
+    // A run that ended lower than all before gives way to the point before it.
+    noteRun(state.mixing, Float64Array.of(0, 1), 0);
+    expect(beginMixture(state)).toBe(true);
+    expect([...state.mixing.donor]).toEqual([9, 9]);
   });
 
   it('solves what it must of BBOB', () => {

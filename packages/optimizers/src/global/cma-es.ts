@@ -7,16 +7,19 @@
  * y_(k) is the k-th best. With `active` the worse half has negative weights. A run that has converged restarts with a doubled population
  * ('ipop'), or also with small ones ('bipop'), up to `restarts` times.
  * Source: Hansen, "The CMA evolution strategy: a tutorial", arXiv:1604.00772; restarts: see cma-es/restarts.ts.
- * Ours, not the tutorial's: a run that settles above the best value known ends early; points outside the bounds are reflected; S is the width of the bounds, so variables of different scales start
- *   alike; integer variables are rounded, and their deviation is kept above 0.2.
+ * Ours, not the tutorial's: a run that settles above the best value known ends early; after a restart the components of the worse of its end
+ *   and the best point known are tried in the better one, which solves separable functions of many minima; points outside the bounds are
+ *   reflected; S is the width of the bounds, so variables of different scales start alike; integer variables are rounded, and their deviation
+ *   is kept above 0.2.
  * Good for: ill-conditioned, rotated, rugged functions of up to a few hundred variables. Not for: cheap gradients; separable
  *   functions with very many local minima, where differential evolution is better.
  * Cost: 1 value and n^2 operations per update, 4 n^3 per few generations; keeps (lambda + 4 n) n floats.
  */
-import { type Key, keyOf, streamOf } from '@thetakit/random';
+import { type Key, keyOf, type Stream, streamOf } from '@thetakit/random';
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, type StopReason } from '@thetakit/registry';
 import { boxOf, reflect, uniformPoint } from './box.ts';
 import { adapt, beginDistribution, copyDistribution, type Distribution, decompose, drawStep } from './cma-es/distribution.ts';
+import { beginMixing, beginMixture, copyMixing, type Mixing, mixedShrink, nextMixture, noteRun } from './cma-es/mixing.ts';
 import { cmaParameters } from './cma-es/parameters.ts';
 import { planRestart, type RestartRecord, runEnd } from './cma-es/restarts.ts';
 
@@ -24,7 +27,7 @@ const options = o.options({
   sigma: o.number({
     gt: 0,
     optional: true,
-    describe: 'First standard deviation; default 0.2 widths of the bounds, or 0.3 where there are none.',
+    describe: 'First standard deviation; default 0.1 widths of the bounds, or 0.3 where there are none.',
     unit: 'x',
     scale: 'log',
   }),
@@ -64,6 +67,7 @@ export interface CmaEsState extends MethodState {
   /** Best values of recent generations, newest first. */
   recent: number[];
   record: RestartRecord;
+  mixing: Mixing;
   /** Scratch, shape [n]. */
   work: Float64Array;
 }
@@ -74,7 +78,7 @@ function init(x0: Float64Array, { sigma, population }: CmaEsOptions, { bounds, s
   const widths = box.upper.map((high, i) => high - box.lower[i]!);
   const scale = widths.map((width) => (Number.isFinite(width) ? width : 1));
   const free = scale.filter((width) => width > 0);
-  const sigma0 = sigma === undefined ? (widths.every(Number.isFinite) ? 0.2 : 0.3) : sigma / (free.length === 0 ? 1 : Math.min(...free));
+  const sigma0 = sigma === undefined ? (widths.every(Number.isFinite) ? 0.1 : 0.3) : sigma / (free.length === 0 ? 1 : Math.min(...free));
   const lambda = population ?? 4 + Math.floor(3 * Math.log(n));
   return {
     query: x0.slice(),
@@ -97,6 +101,7 @@ function init(x0: Float64Array, { sigma, population }: CmaEsOptions, { bounds, s
     index: -1,
     recent: [],
     record: { runs: 0, large: lambda, spentLarge: 0, spentSmall: 0, isSmall: false, spent: 0, best: Infinity },
+    mixing: beginMixing(x0),
     work: new Float64Array(n),
   };
 }
@@ -114,6 +119,7 @@ function carry(state: CmaEsState, into: CmaEsState): void {
   into.values.set(state.values);
   into.recent = state.recent.slice();
   into.record = { ...state.record };
+  copyMixing(into.mixing, state.mixing);
   into.stop = null;
 }
 
@@ -130,28 +136,45 @@ function update(state: CmaEsState, { value }: Observation, options: CmaEsOptions
   into.fun = isBetter ? value : state.fun;
   into.iteration = state.iteration;
   into.record.spent += 1;
-  into.index = state.index + 1;
   const stream = streamOf(state.key);
-  if (state.index >= 0) into.values[state.index] = value;
+  if (state.mixing.component >= 0) {
+    into.index = state.index;
+    if (isBetter) into.mixing.gains += 1;
+    if (!nextMixture(into)) beginRun(into, stream, options);
+  } else {
+    into.index = state.index + 1;
+    if (state.index >= 0) into.values[state.index] = value;
+    noteRun(into.mixing, state.query, value);
+  }
   if (into.index === into.lambda) {
     into.iteration += 1;
     into.index = 0;
     into.stop = endGeneration(into, options);
     if (into.stop !== null && into.record.runs < options.restarts) {
-      const plan = planRestart(into.record, stream, options.population ?? 4 + Math.floor(3 * Math.log(into.x.length)), options.strategy);
-      resize(into, plan.lambda);
-      uniformPoint(into.work, stream, into.lower, into.upper, into.start, 5 * into.sigma0);
-      into.runSigma = into.sigma0 * plan.shrink;
-      copyDistribution(into.distribution, beginDistribution(into.work, into.runSigma));
-      into.recent = [];
-      into.record.best = into.fun;
       into.stop = null;
+      if (into.record.runs === 0 || !beginMixture(into)) beginRun(into, stream, options);
     }
   }
-  if (into.stop === null) propose(into, stream, options.integers);
-  else into.query.set(into.x);
+  if (into.stop !== null) into.query.set(into.x);
+  else if (into.mixing.component < 0) propose(into, stream, options.integers);
   into.key = stream.key();
   return into;
+}
+
+/** The next run: around the best point when mixing has moved it, else as the strategy plans. */
+function beginRun(into: CmaEsState, stream: Stream, { population, strategy }: CmaEsOptions): void {
+  const first = population ?? 4 + Math.floor(3 * Math.log(into.x.length));
+  const isMixed = into.mixing.gains > 0;
+  const { lambda, shrink } = isMixed ? { lambda: first, shrink: mixedShrink } : planRestart(into.record, stream, first, strategy);
+  resize(into, lambda);
+  if (isMixed) into.work.set(into.x);
+  else uniformPoint(into.work, stream, into.lower, into.upper, into.start, 5 * into.sigma0);
+  into.index = 0;
+  into.runSigma = into.sigma0 * shrink;
+  copyDistribution(into.distribution, beginDistribution(into.work, into.runSigma));
+  into.recent = [];
+  into.record.best = isMixed ? Infinity : into.fun;
+  copyMixing(into.mixing, beginMixing(into.x));
 }
 
 /** Ranks the population and adapts the distribution; the reason for which this run ends, or null. */
@@ -184,7 +207,7 @@ function keepIntegersMoving(d: Distribution, scale: Float64Array, integers: Arra
 }
 
 /** Draws the next candidate. */
-function propose(into: CmaEsState, stream: ReturnType<typeof streamOf>, integers: ArrayLike<number> | undefined): void {
+function propose(into: CmaEsState, stream: Stream, integers: ArrayLike<number> | undefined): void {
   const { query, distribution, steps, index, scale, lower, upper, work } = into;
   const n = query.length;
   drawStep(distribution, stream, work, steps, index * n);

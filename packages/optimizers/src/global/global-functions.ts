@@ -12,6 +12,7 @@ import { differentialEvolution as differentialEvolutionMethod } from './differen
 import { direct as directMethod } from './direct.ts';
 import { dualAnnealing as dualAnnealingMethod } from './dual-annealing.ts';
 import { multiStart as multiStartMethod } from './multi-start.ts';
+import { shgo as shgoMethod } from './shgo.ts';
 
 /** Settings of a global search, besides those of `minimize`. */
 export interface GlobalSettings extends Omit<MinimizeSettings, 'method' | 'bounds'> {
@@ -71,3 +72,5 @@ export const multiStart = callable(multiStartMethod, null);
 export const direct = callable(directMethod, 'l-bfgs-b');
 /** Controlled random search over a box. */
 export const crs2 = callable(crs2Method, null);
+/** Simplicial homology global optimisation over a box; the result has all `minima`, the lowest first. */
+export const shgo = callable(shgoMethod, null);

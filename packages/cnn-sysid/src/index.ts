@@ -23,11 +23,13 @@ export {
   linearPredictions,
   unitKernels,
 } from './baselines/linear-factorised/linear-model.ts';
+export { linearNetwork } from './baselines/linear-factorised/linear-network.ts';
 export { fitLasso, fitRidge, type LinearModel, type NormalEquations, normalEquations, windowOf } from './baselines/linear-window.ts';
 export { blurredPlaces, cropPlaces, spikeTriggeredAverage } from './baselines/spike-triggered-average.ts';
 export { chooseMixture, type GaussianMixture, gaussianMixture } from './clustering/gaussian-mixture.ts';
 export { cutTree, type Join, wardTree } from './clustering/hierarchical.ts';
 export { type KMeansResult, kMeans } from './clustering/k-means.ts';
+export { type PrincipalPlane, principalPlane } from './clustering/principal-plane.ts';
 export { ACTIVATIONS, type Activation } from './core/activations.ts';
 export type { BatchNormSpec } from './core/batch-norm.ts';
 export type { Padding } from './core/convolve.ts';
@@ -60,8 +62,8 @@ export { sysidPlugin } from './plugin.ts';
 export { type ByteSource, MAX_NUMBERS, type ReadLimits } from './readers/byte-source.ts';
 export { type Hdf5Dataset, type Hdf5Group, hdf5Blocks, hdf5Dataset, hdf5Names, readHdf5 } from './readers/hdf5.ts';
 export { readMat5 } from './readers/mat5.ts';
-export { readNpyText } from './readers/npy-text.ts';
 export { type NpyHeader, readNpy, readNpyHeader, readNpyRows, writeNpy } from './readers/npy.ts';
+export { readNpyText } from './readers/npy-text.ts';
 export { type Npz, readNpz, writeNpz } from './readers/npz.ts';
 export type { NumberType } from './readers/number-type.ts';
 export { type FolderReader, readSensoriumTree, type SensoriumRecording } from './readers/sensorium-tree.ts';
@@ -74,8 +76,20 @@ export type { FullSpec } from './readout/full.ts';
 export type { GaussianMaskSpec } from './readout/gaussian-mask.ts';
 export type { GaussianPointSpec } from './readout/gaussian-point.ts';
 export type { RankOneSpec } from './readout/rank-one.ts';
+export {
+  byFeature,
+  type LinearExperiment,
+  type LinearRecovery,
+  linearExperiment,
+  linearRecovery,
+  type PreparedExperiment,
+} from './recovery/linear-experiment.ts';
+export { isLinear, type LinearFilters, linearFilters } from './recovery/linear-filters.ts';
+export { FIGURE_3, FIGURE_4, FIGURE_5, type PublishedCurve } from './recovery/published.ts';
+export { type PreparedTeacher, TEACHER_READOUTS, type TeacherExperiment, type TeacherReadout, teacherExperiment } from './recovery/teacher-experiment.ts';
 export { type FieldMap, type FieldMapColours, fieldMapSvg } from './report/field-map.ts';
 export { type HeatMap, type HeatMapSheet, heatColours, heatMapSvg } from './report/heat-map.ts';
+export { type ExcitingInputOptions, type ExcitingInputs, mostExcitingInputs } from './report/most-exciting-input.ts';
 export { type FitTask, type FitTrial, runFitTask, shareData, type TaskOptions } from './search/fit-task.ts';
 export {
   type FitPort,

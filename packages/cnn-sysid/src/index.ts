@@ -51,6 +51,7 @@ export { nullPrediction } from './metrics/null-model.ts';
 export { type Reliability, reliabilityOf } from './metrics/reliability.ts';
 export { fractionExplained, type PredictionScores, poissonLoss, scorePrediction } from './metrics/scores.ts';
 export { adjustedRand, strongestFeature, typePurity } from './metrics/type-recovery.ts';
+export { type FullPresetOptions, fixedMaskPreset, fullPreset, hsmPreset, lnpPreset } from './model/baseline-presets.ts';
 export { type FittedModel, type PredictOptions, restoreModel, type StoredModel } from './model/fitted-model.ts';
 export type { ModelPlace, ModelSpec, SessionShape } from './model/model-spec.ts';
 export type { ParameterArray, ParameterTree } from './model/parameter-layout.ts';

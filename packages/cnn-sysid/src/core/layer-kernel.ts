@@ -1,39 +1,15 @@
-/** The kernels of the three kinds of layer: their parameters, and how they act on maps. */
+/** The kernels of the kinds of layer: their parameters, and how they act on maps. */
 
 import { add, concat, div, matMul, reshape, slice, sqrt, square, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { constant } from '@thetakit/autodiff-core';
 import type { Start } from '../init/start.ts';
-import { type ConvolutionGeometry, convolve, convolveDepthwise } from './convolve.ts';
+import { convolve, convolveDepthwise } from './convolve.ts';
+import { differenceKernel } from './difference-of-gaussians.ts';
 import { hermiteBasis } from './hermite-basis.ts';
-import type { LayerSpec } from './layer-spec.ts';
-import type { ParameterShape, Tensors } from './tensors.ts';
-
-/** What a layer convolves with. */
-export interface LayerKernel {
-  readonly parameters: readonly ParameterShape[];
-  /** Channels of the result. */
-  readonly channels: number;
-  /** Shape [rows, columns, in, out]: what the penalties see and `kernels()` returns. A 'separable' layer has out = 1. */
-  kernel(parameters: Tensors): Tensor;
-  apply(h: Tensor, parameters: Tensors): Tensor;
-}
-
-/** Everything that a layer's kernel is built from. */
-export interface KernelPlace {
-  readonly name: string;
-  readonly spec: LayerSpec;
-  readonly geometry: ConvolutionGeometry;
-  readonly inputChannels: number;
-  /** Rotations in the input of a 'hermite' layer: 1 for an image. */
-  readonly inputRotations: number;
-}
+import { type KernelPlace, kernelSize, type LayerKernel } from './kernel-place.ts';
+import type { Tensors } from './tensors.ts';
 
 const defaultStart: Start = { kind: 'normal', mean: 0, sd: 0.01 };
-
-/** Rows and columns of a kernel. */
-export function kernelSize({ kernel }: LayerSpec): readonly [number, number] {
-  return typeof kernel === 'number' ? [kernel, kernel] : kernel;
-}
 
 /** The kernel of a layer. */
 export function layerKernel(place: KernelPlace): LayerKernel {
@@ -44,6 +20,8 @@ export function layerKernel(place: KernelPlace): LayerKernel {
       return separableKernel(place);
     case 'hermite':
       return hermiteKernel(place);
+    case 'difference-of-gaussians':
+      return differenceKernel(place);
   }
 }
 

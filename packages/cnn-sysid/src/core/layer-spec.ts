@@ -10,8 +10,8 @@ export interface LayerSpec {
   readonly channels: number;
   /** Kernel size: one number for both axes, or [rows, columns]. */
   readonly kernel: number | readonly [number, number];
-  /** 'full' (default): a kernel for each pair of channels. 'separable': one per input channel, then a 1x1 mixture. 'hermite': rotated copies. */
-  readonly kind?: 'full' | 'separable' | 'hermite';
+  /** 'full' (default): a kernel for each pair of channels. 'separable': one per input channel, then a 1x1 mixture. 'hermite': rotated copies. 'difference-of-gaussians': five numbers per kernel. */
+  readonly kind?: 'full' | 'separable' | 'hermite' | 'difference-of-gaussians';
   /** Default 'valid'. */
   readonly padding?: Padding;
   /** Default 1. */

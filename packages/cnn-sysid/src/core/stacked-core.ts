@@ -6,12 +6,14 @@ import type { SmoothnessForm } from '../penalties/smoothness.ts';
 import { activate } from './activations.ts';
 import { type BatchNorm, batchNorm } from './batch-norm.ts';
 import { outputLength } from './convolve.ts';
-import { kernelSize, type LayerKernel, layerKernel } from './layer-kernel.ts';
+import { kernelSize, type LayerKernel } from './kernel-place.ts';
+import { layerKernel } from './layer-kernel.ts';
 import type { LayerSpec } from './layer-spec.ts';
 import type { ForwardContext, MapShape, ParameterShape, StatisticShape, Tensors } from './tensors.ts';
 
 /** The shared core, as plain data. */
 export interface CoreSpec {
+  /** None: the readouts see the images. */
   readonly layers: readonly LayerSpec[];
   /** Layers whose outputs, concatenated along the channels, the readouts see; negative numbers count from the end; default [-1]. */
   readonly output?: readonly number[];
@@ -48,6 +50,7 @@ interface Layer {
 /** Builds the core. Throws SHAPE_MISMATCH for kernels larger than their input and for skip connections between maps of different sizes. */
 export function stackedCore(spec: CoreSpec, image: MapShape): Core {
   const layers: Layer[] = [];
+  if (spec.layers.length === 0) return imageCore(image);
   for (const each of spec.layers) layers.push(buildLayer(each, layers, image));
   const chosen = (spec.output ?? [-1]).map((index) => (index < 0 ? layers.length + index : index));
   const seen = chosen.map((index) => requireLayer(layers, index));
@@ -67,6 +70,10 @@ export function stackedCore(spec: CoreSpec, image: MapShape): Core {
     },
     kernels: (parameters) => layers.map(({ kernel }) => kernel.kernel(parameters)),
   };
+}
+
+function imageCore(image: MapShape): Core {
+  return { parameters: [], statistics: [], outputShape: image, layerShapes: [], forward: (images) => images, kernels: () => [] };
 }
 
 function joinChannels(maps: readonly Tensor[]): Tensor {
@@ -147,7 +154,7 @@ function joinedShape(name: string, layers: readonly Layer[]): MapShape {
 function requireLayer(layers: readonly Layer[], index: number): Layer {
   const layer = layers[index];
   if (layer !== undefined) return layer;
-  throw mismatch(`there is no layer ${index} for the readout among ${layers.length}`, 'Give a core at least one layer, and output the numbers of its layers');
+  throw mismatch(`there is no layer ${index} for the readout among ${layers.length}`, 'Give output the numbers of its layers');
 }
 
 function mismatch(problem: string, action: string): ThetakitError {

@@ -32,6 +32,8 @@ const cases: Readonly<Record<string, ModelSpec>> = {
   'batch normalisation without offset': withLayers({ ...layer, batchNorm: { offset: false } }),
   'a separable layer': withLayers({ ...layer, kind: 'separable' }),
   'a separable layer of unit kernels': withLayers({ ...layer, kind: 'separable', unitKernels: true }),
+  'differences of Gaussians': withLayers({ ...layer, kind: 'difference-of-gaussians' }),
+  'no layers, with a smooth full readout': { ...base, core: { layers: [] }, readout: { kind: 'full', smoothness: 0.1 } },
   'two hermite layers': withLayers({ channels: 1, kernel: 3, kind: 'hermite', rotations: 4 }, { channels: 1, kernel: 3, kind: 'hermite', rotations: 4 }),
   'squeeze and excitation': withLayers({ ...layer, squeezeExcitation: 2 }),
   'skip connections': {

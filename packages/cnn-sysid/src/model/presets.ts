@@ -11,12 +11,17 @@ import type { ModelSpec } from './model-spec.ts';
 export interface Preset {
   readonly spec: ModelSpec;
   readonly schedule: PlateauSchedule;
+  /** For Adam, as TensorFlow has it. */
+  readonly optimizerOptions: { readonly variant: 'tf'; readonly learningRate: number };
   readonly batchSize: number;
   readonly lastBatch: 'use' | 'drop';
   readonly maskStart: 'random' | 'sta';
   /** Value of the pixel that 'sta' sets. */
   readonly maskPeak?: number;
 }
+
+/** Adam of both. */
+export const optimizerOptions = { variant: 'tf', learningRate: 0.001 } as const;
 
 /** Options of the simulation preset. */
 export interface SimulationOptions {
@@ -58,6 +63,7 @@ export function simulationPreset({
       maxSteps: 10_000,
       burnIn: scale === 'unit-kernels' ? 10 : 0,
     },
+    optimizerOptions,
     batchSize: 256,
     lastBatch: 'use',
     maskStart: 'sta',
@@ -105,6 +111,7 @@ export function v1Preset(options: V1Options = {}): Preset {
       loss: { kind: 'poisson' },
     },
     schedule: { checkEvery: 50, patience: 10, stages: 3, factor: 1 / 3, restore: 'stage', maxStageSteps: 10_000 },
+    optimizerOptions,
     batchSize: 256,
     lastBatch: 'drop',
     maskStart: 'random',

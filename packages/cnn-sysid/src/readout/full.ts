@@ -10,6 +10,7 @@
 import { abs, add, cast, div, greaterEqual, matMul, mul, reshape, sqrt, square, sum, type Tensor, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
 import type { Tensors } from '../core/tensors.ts';
 import type { Start } from '../init/start.ts';
+import { smoothness } from '../penalties/smoothness.ts';
 import type { Readout, ReadoutPlace } from './readout.ts';
 import { shiftMaps } from './shift-maps.ts';
 
@@ -22,6 +23,8 @@ export interface FullSpec {
   readonly decay?: number;
   /** Strength of sum |W|; default 0. */
   readonly sparsity?: number;
+  /** Strength of the smoothness of every filter [rows, columns] of neuron and channel, form 'slice'; default 0. */
+  readonly smoothness?: number;
   /** Start of the weights; default truncated normal with standard deviation 0.01. */
   readonly start?: Start;
 }
@@ -30,7 +33,7 @@ export interface FullSpec {
 export function fullReadout(spec: FullSpec, { name, map, neurons }: ReadoutPlace): Readout {
   const [rows, columns, channels] = map;
   const inputs = rows * columns * channels;
-  const { dropout = 0, decay = 0, sparsity = 0 } = spec;
+  const { dropout = 0, decay = 0, sparsity = 0, smoothness: rough = 0 } = spec;
   const weights = (p: Tensors) => p[`${name}.weights`] as Tensor;
   const bySize = (p: Tensors, axis: number) => sqrt(sum(square(reshape(weights(p), [rows * columns, channels, neurons])), axis));
   return {
@@ -45,6 +48,7 @@ export function fullReadout(spec: FullSpec, { name, map, neurons }: ReadoutPlace
       const terms: Tensor[] = [];
       if (decay !== 0) terms.push(mul(decay / 2, sum(square(weights(p)))));
       if (sparsity !== 0) terms.push(mul(sparsity, sum(abs(weights(p)))));
+      if (rough !== 0) terms.push(mul(rough, smoothness('slice', reshape(weights(p), [rows, columns, channels, neurons]))));
       return terms.length === 0 ? null : terms.reduce((a, b) => add(a, b));
     },
     masks: (p) => reshape(transpose(bySize(p, 1)), [neurons, rows, columns]),

@@ -9,7 +9,7 @@ export interface Candidate {
 }
 
 /** A plan that gains less than this (nanoseconds per call) is not worth a module. */
-const LEAST_GAIN = 150;
+const LEAST_GAIN = 30;
 
 /** Indices of the chosen candidates; undefined stands for a group that cannot run in WebAssembly. */
 export function chooseExecutors(candidates: readonly (Candidate | undefined)[], forced: boolean): Set<number> {

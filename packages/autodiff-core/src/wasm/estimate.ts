@@ -18,16 +18,18 @@ const WASM = { arithmetic: 0.05, functions: 0.09 };
 /** Elements that are not side by side are loaded one at a time. */
 const GATHER = 0.25;
 /** A call from JavaScript and back, with its set-up. */
-const CALL = 40;
+const CALL = 20;
 /** Floating-point operations per nanosecond of matrix products. */
 const PRODUCT = { js: 4, wasm: 18 };
 /** The same for convolutions. */
 const CONVOLUTION = { js: 2, wasm: 12 };
 /** Packing an element of an operand. */
 const PACK = 0.5;
-/** Copying an element into or out of the memory of the plan, and beginning to. */
-const COPY = 0.35;
-const COPY_START = 25;
+/** Copying an element into or out of the memory of the plan, in the cache and beyond it, and beginning to. */
+const COPY = { near: 0.1, far: 0.35 };
+const COPY_START = 10;
+/** Elements that stay in the cache. */
+const CACHED = 32768;
 
 /** The pieces of a fused group. */
 export function estimateLoops(pieces: readonly Piece[], lanes: Lanes): Estimate {
@@ -75,5 +77,5 @@ export function estimateConvolution(multiplications: number, lanes: Lanes): Esti
 
 /** Copying an array between the caller's memory and the plan's. */
 export function copyCost(elements: number): number {
-  return COPY_START + elements * COPY;
+  return COPY_START + elements * (elements <= CACHED ? COPY.near : COPY.far);
 }

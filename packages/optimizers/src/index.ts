@@ -58,6 +58,7 @@ export { addDecayedWeights, centralise, freeze, scale } from './first-order/tran
 export type { Transformation, Turn } from './first-order/transformations/transformation.ts';
 export { type YogiOptions, yogi } from './first-order/yogi.ts';
 export type { BasinHoppingOptions, BasinHoppingState } from './global/basin-hopping.ts';
+export type { BayesianOptimizationOptions, BayesianOptimizationState } from './global/bayesian-optimization.ts';
 export type { CmaEsOptions, CmaEsState } from './global/cma-es.ts';
 export type { Crs2Options, Crs2State } from './global/crs2.ts';
 export type { DifferentialEvolutionOptions, DifferentialEvolutionState } from './global/differential-evolution.ts';
@@ -65,6 +66,7 @@ export type { DirectOptions, DirectState } from './global/direct.ts';
 export type { DualAnnealingOptions, DualAnnealingState } from './global/dual-annealing.ts';
 export {
   basinHopping,
+  bayesianOptimization,
   callable,
   cmaEs,
   crs2,

@@ -43,6 +43,7 @@ import { sm3 } from './first-order/sm3.ts';
 import { sophia } from './first-order/sophia.ts';
 import { yogi } from './first-order/yogi.ts';
 import { basinHopping } from './global/basin-hopping.ts';
+import { bayesianOptimization } from './global/bayesian-optimization.ts';
 import { cmaEs } from './global/cma-es.ts';
 import { crs2 } from './global/crs2.ts';
 import { differentialEvolution } from './global/differential-evolution.ts';
@@ -130,6 +131,7 @@ export const optimizersPlugin = definePlugin({
     direct,
     crs2,
     shgo,
+    bayesianOptimization,
     spaceFilling,
     hybridPowell,
     newtonEquations,

@@ -6,6 +6,7 @@ import type { Fun } from '../minimize/objective-of.ts';
 import type { MinimizeSettings } from '../minimize/prepare.ts';
 import type { OptimizeResult } from '../run/result.ts';
 import { basinHopping as basinHoppingMethod } from './basin-hopping.ts';
+import { bayesianOptimization as bayesianOptimizationMethod } from './bayesian-optimization.ts';
 import { cmaEs as cmaEsMethod } from './cma-es.ts';
 import { crs2 as crs2Method } from './crs2.ts';
 import { differentialEvolution as differentialEvolutionMethod } from './differential-evolution.ts';
@@ -74,3 +75,5 @@ export const direct = callable(directMethod, 'l-bfgs-b');
 export const crs2 = callable(crs2Method, null);
 /** Simplicial homology global optimisation over a box; the result has all `minima`, the lowest first. */
 export const shgo = callable(shgoMethod, null);
+/** Bayesian optimisation over a box. */
+export const bayesianOptimization = callable(bayesianOptimizationMethod, null);

@@ -48,9 +48,9 @@ export function planRestart(record: RestartRecord, stream: Stream, first: number
 }
 
 /** Generations after which a run may be called hopeless. */
-const settling = 10;
+const settling = 5;
 /** Gain and spread, as a share of what the run lacks, below which it is. */
-const hopelessShare = 0.1;
+const hopelessShare = 0.5;
 
 /** Tolerances of a run. */
 export interface RunTolerances {

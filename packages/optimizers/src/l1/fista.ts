@@ -178,9 +178,10 @@ function accept(state: FistaState, fun: number, options: FistaOptions, into: Fis
   else if (into.idle >= 200) end(into, options);
 }
 
-/** The extrapolated point was not finite: back to the iterate. */
+/** The extrapolated point was not finite: back to the iterate, unless it was the iterate. */
 function restart(into: FistaState): void {
   into.momentum = 1;
+  if (into.query.every((xi, i) => xi === into.x[i])) into.stop = 'non-finite';
   copyVector(into.query, into.x);
 }
 

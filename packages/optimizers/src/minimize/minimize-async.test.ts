@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resultSoFar } from '../run/interrupted.ts';
 import { minimize } from './minimize.ts';
 import { minimizeAsync } from './minimize-async.ts';
 
@@ -59,5 +60,35 @@ describe('minimizeAsync', () => {
   it('takes an Objective with its derivatives', async () => {
     const objective = { dimension: 2, value: rosenbrock, gradient: (x: Float64Array) => Float64Array.from(gradient(x)) };
     expect(await minimizeAsync(objective, start)).toMatchObject({ success: true, nfev: minimize(objective, start).nfev });
+  });
+
+  it('does not wait for an evaluation that never comes: maxTime and an abort end the run with the best point', async () => {
+    const never = new Promise<number>(() => {});
+    let calls = 0;
+    const fun = (x: Float64Array) => (++calls > 5 ? never : Promise.resolve(rosenbrock(x)));
+    const late = await minimizeAsync(fun, start, { method: 'nelder-mead', maxTime: 0.05 });
+    expect({ reason: late.reason, success: late.success, isFinite: Number.isFinite(late.best.fun) }).toEqual({
+      reason: 'max-time',
+      success: false,
+      isFinite: true,
+    });
+    expect(late.fun).toBeLessThanOrEqual(rosenbrock(Float64Array.from(start)));
+    const controller = new AbortController();
+    calls = 0;
+    const run = minimizeAsync(fun, start, { method: 'bfgs', signal: controller.signal });
+    setTimeout(() => controller.abort(), 20);
+    expect((await run).reason).toBe('cancelled');
+  });
+
+  it('passes on what a late evaluation throws, best point included', async () => {
+    const trouble = new Error('worker lost');
+    let calls = 0;
+    const fun = async (x: Float64Array) => {
+      if (++calls > 9) throw trouble;
+      return rosenbrock(x);
+    };
+    const error = await minimizeAsync(fun, start, { maxTime: 10 }).catch((thrown: unknown) => thrown);
+    expect(error).toBe(trouble);
+    expect(resultSoFar(error)?.best.fun).toBeLessThanOrEqual(rosenbrock(Float64Array.from(start)));
   });
 });

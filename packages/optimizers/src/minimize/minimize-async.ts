@@ -10,6 +10,7 @@ import { wantsGradient, wantsHessian, wantsValue } from '../run/want.ts';
 import { asMatrix, asPair, asValue, asVector, type MatrixLike, type VectorLike } from './answers.ts';
 import type { Fun } from './objective-of.ts';
 import { type MinimizeSettings, prepare } from './prepare.ts';
+import { withinLimits } from './within-limits.ts';
 
 type Later<T> = T | Promise<T>;
 
@@ -17,7 +18,7 @@ type Later<T> = T | Promise<T>;
 export type AsyncFun = (x: Float64Array) => Later<ReturnType<Fun>>;
 
 /** Settings of `minimizeAsync`: derivatives may come later too. */
-export interface MinimizeAsyncSettings extends Omit<MinimizeSettings, 'jac' | 'hess' | 'hessp'> {
+export interface MinimizeAsyncSettings extends Omit<MinimizeSettings, 'jac' | 'hess' | 'hessp' | 'checkGradient'> {
   readonly jac?: boolean | '2-point' | '3-point' | ((x: Float64Array) => Later<VectorLike>) | undefined;
   readonly hess?: ((x: Float64Array) => Later<MatrixLike>) | undefined;
   readonly hessp?: ((x: Float64Array, v: Float64Array) => Later<VectorLike>) | undefined;
@@ -27,7 +28,7 @@ const who = 'minimizeAsync';
 
 /**
  * Minimises a function that is evaluated elsewhere: in workers, by a service, by people. The 2 n (or n) evaluations of a
- * difference gradient are asked for at once. Otherwise as `minimize`; constraints are synchronous functions, and least-squares methods are not offered here.
+ * difference gradient are asked for at once. `maxTime` and `signal` end the wait for an evaluation that never comes. Otherwise as `minimize`; constraints are synchronous functions, and least-squares methods are not offered here.
  */
 export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<number> | number, settings: MinimizeAsyncSettings = {}): Promise<OptimizeResult> {
   const { method, x0: start, run } = prepare(who, x0, settings as MinimizeSettings);
@@ -39,7 +40,7 @@ export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<num
   const last: Last = { x: null, value: NaN, hasGradient: false };
   try {
     while (mayGoOn(core, costOf(core, derivatives))) {
-      await observe(core, call, derivatives, last);
+      if (!(await withinLimits(core, observe(core, call, derivatives, last)))) break;
       const { query, wants } = core.current;
       if (constraints !== null && (wantsValue(wants) || wantsGradient(wants))) observeConstraints(constraints, query, wantsGradient(wants));
       advance(core);

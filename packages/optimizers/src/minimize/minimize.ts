@@ -2,6 +2,7 @@
 import type { Objective } from '@thetakit/registry';
 import type { OptimizeResult } from '../run/result.ts';
 import { runMethod } from '../run/run-method.ts';
+import { requireGradient } from './check-gradient.ts';
 import { type Fun, objectiveOf } from './objective-of.ts';
 import { type MinimizeSettings, prepare } from './prepare.ts';
 
@@ -19,5 +20,7 @@ import { type MinimizeSettings, prepare } from './prepare.ts';
  */
 export function minimize(fun: Fun | Objective, x0: ArrayLike<number> | number, settings: MinimizeSettings = {}): OptimizeResult {
   const { method, x0: start, run } = prepare('minimize', x0, settings);
-  return runMethod(method, objectiveOf('minimize', fun, start.length, settings), start, run);
+  const objective = objectiveOf('minimize', fun, start.length, settings);
+  if (settings.checkGradient === true) requireGradient('minimize', objective, start, run.bounds);
+  return runMethod(method, objective, start, run);
 }

@@ -43,6 +43,8 @@ export interface MinimizeSettings {
   readonly history?: boolean | undefined;
   /** Seed of a stochastic method; default 0. */
   readonly seed?: number | undefined;
+  /** Compare the gradient with differences at the start, before the run, and throw GRADIENT_CHECK_FAILED where they disagree; see `checkGradient`. */
+  readonly checkGradient?: boolean | undefined;
   /** Clock in milliseconds; default the host's. */
   readonly clock?: (() => number) | undefined;
 }
@@ -73,6 +75,7 @@ const known = [
   'history',
   'seed',
   'clock',
+  'checkGradient',
 ];
 /** Limits that SciPy keeps in `options`, and what they are here. */
 const limits: Readonly<Record<string, 'maxiter' | 'maxfev'>> = { maxiter: 'maxiter', maxfev: 'maxfev', maxfun: 'maxfev' };
@@ -80,7 +83,7 @@ const limits: Readonly<Record<string, 'maxiter' | 'maxfev'>> = { maxiter: 'maxit
 /** Checks and sorts the settings. Throws OPTION_UNKNOWN, OPTION_CONFLICT, ID_UNKNOWN, BOUNDS_INVALID or ARGUMENT_TYPE. */
 export function prepare(who: string, start: ArrayLike<number> | number, settings: MinimizeSettings): Prepared {
   for (const name of Object.keys(settings)) {
-    if (known.includes(name)) continue;
+    if (known.includes(name) && !(name === 'checkGradient' && who !== 'minimize')) continue;
     throw new ThetakitError('OPTION_UNKNOWN', {
       who,
       problem: `${JSON.stringify(name)} is not a setting`,
@@ -116,7 +119,7 @@ export function prepare(who: string, start: ArrayLike<number> | number, settings
 }
 
 /** A copy of the start; a number is a vector of one. */
-function startOf(who: string, start: ArrayLike<number> | number): Float64Array {
+export function startOf(who: string, start: ArrayLike<number> | number): Float64Array {
   if (typeof start === 'number') return Float64Array.of(start);
   const isList = typeof start === 'object' && start !== null && typeof start.length === 'number' && start.length > 0;
   const isNumeric = isList && Array.from(start).every((value) => typeof value === 'number');

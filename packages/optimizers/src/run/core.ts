@@ -5,7 +5,16 @@
  * Policy for NaN and infinity, the same for every method: anything that is not finite is observed as value +Infinity,
  * is never the best point and never a success. At the start it ends the run with 'non-finite'.
  */
-import { type AnyMethod, bug, type MethodState, type Observation, resolveOptions, type StopReason, ThetakitError } from '@thetakit/registry';
+import {
+  type AnyMethod,
+  bug,
+  type MethodContext,
+  type MethodState,
+  type Observation,
+  resolveOptions,
+  type StopReason,
+  ThetakitError,
+} from '@thetakit/registry';
 import { copyVector } from '../dense/vector.ts';
 import type { BestPoint, RunCheckpoint } from './checkpoint.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -13,7 +22,7 @@ import { checkConstraints, isBetter, largestViolation } from './constraint-shape
 import { isFiniteObservation } from './finite.ts';
 import { type Counters, type HistoryRow, iterationInfo } from './observe.ts';
 import { resumed } from './resumed.ts';
-import { checkStart, contextOf, type Limits, limitsOf, type RunSettings } from './settings.ts';
+import { contextOf, type Limits, limitsOf, type RunSettings, startInside } from './settings.ts';
 import { isStopRun } from './stop-run.ts';
 import { wantsGradient, wantsValue } from './want.ts';
 
@@ -21,6 +30,9 @@ declare const structuredClone: <T>(value: T) => T;
 
 /** f below this is called unbounded. */
 const unboundedBelow = -1e100;
+
+/** Turns in a row that cost no evaluation before a run ends as stalled. */
+const mostFreeTurns = 1000;
 
 /** A run in progress. */
 export interface RunCore {
@@ -34,6 +46,8 @@ export interface RunCore {
   /** Violations up to this count as none. */
   readonly feasibilityTolerance: number;
   readonly history: HistoryRow[];
+  /** What the caller should know besides the outcome. */
+  readonly notes: readonly string[];
   readonly clock: Clock;
   /** Reading of the clock at which the run would have started without interruption. */
   readonly started: number;
@@ -42,19 +56,23 @@ export interface RunCore {
   current: MethodState;
   spare: MethodState;
   observed: number;
+  /** Evaluations of all kinds when the method last cost one, and its turns since. */
+  spent: number;
+  freeTurns: number;
   reason: StopReason | null;
   evidence: string | undefined;
 }
 
 /** Checks the arguments, makes the first state (or takes it from a checkpoint) and allocates everything that the run needs. */
-export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettings, residualCount?: number): RunCore {
+export function openRun(method: AnyMethod, start: Float64Array, settings: RunSettings, residualCount?: number): RunCore {
   const who = method.id;
   checkTraits(method, settings);
-  checkStart(who, x0, settings.bounds);
+  const notes: string[] = [];
+  const x0 = startInside(who, start, settings.bounds, notes);
   checkConstraints(method, settings.constraints);
   const n = x0.length;
   const options = resolveOptions(who, method.options, settings.options);
-  const fresh: MethodState = method.init(x0, options, contextOf(n, residualCount, settings));
+  const fresh = firstState(method, x0, options, contextOf(n, residualCount, settings));
   const resume = settings.resume === undefined ? undefined : resumed(method, fresh, settings.resume);
   const current = resume?.state ?? fresh;
   const m = residualCount ?? 0;
@@ -78,15 +96,34 @@ export function openRun(method: AnyMethod, x0: Float64Array, settings: RunSettin
     best: resume?.best ?? { x: x0.slice(), fun: NaN, violation: 0, gradient: new Float64Array(n), hasGradient: false },
     feasibilityTolerance: settings.feasibilityTolerance ?? 1e-8,
     history: [...(resume?.history ?? [])],
+    notes,
     clock,
     started: clock() - 1000 * (resume?.elapsed ?? 0),
     reported: settings.callback === undefined && settings.history !== true ? new Float64Array(0) : (resume?.reported ?? current.x.slice()),
     current,
     spare: structuredClone(current),
     observed: resume === undefined || resume.counters.nfev + resume.counters.njev === 0 ? 0 : 1,
+    spent: 0,
+    freeTurns: 0,
     reason: null,
     evidence: undefined,
   };
+}
+
+/** The method's first state; ARGUMENT_OUT_OF_RANGE when no memory holds it, as n^2 numbers of a million variables. */
+function firstState(method: AnyMethod, x0: Float64Array, options: unknown, context: MethodContext): MethodState {
+  try {
+    return method.init(x0, options, context);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+      who: method.id,
+      problem: `x0 has ${x0.length} variables, more than the memory of the method can hold`,
+      action: 'Use a method whose memory grows with n, such as "l-bfgs-b" or "cg"',
+      received: x0.length,
+      cause,
+    });
+  }
 }
 
 function constraintBuffers(n: number, { constraints }: RunSettings): Partial<Observation> {
@@ -159,6 +196,7 @@ export function advance(core: RunCore): void {
     rememberBest(core, query, wantsGradient(wants));
   }
   core.observed += 1;
+  watchFreeTurns(core);
   const next: MethodState = method.update(current, observation, core.options, core.spare);
   if (next === current) throw bug(method.id, 'update returned the state that it was given instead of `into`');
   core.spare = current;
@@ -168,6 +206,17 @@ export function advance(core: RunCore): void {
     else if (core.best.fun < unboundedBelow) core.reason = 'diverged';
   }
   if (next.iteration > current.iteration && core.reported.length > 0) report(core);
+}
+
+/** A method that asks for nothing new, turn after turn, would never end: what is remembered costs no evaluation. */
+function watchFreeTurns(core: RunCore): void {
+  const { nfev, njev, nhev } = core.counters;
+  const spent = nfev + njev + nhev;
+  core.freeTurns = spent === core.spent ? core.freeTurns + 1 : 0;
+  core.spent = spent;
+  if (core.freeTurns < mostFreeTurns) return;
+  core.reason = 'stalled';
+  core.evidence = 'The method keeps asking for what it was told.';
 }
 
 /** The best point is the lowest feasible one; the least violation while none is. */

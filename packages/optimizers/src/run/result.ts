@@ -26,6 +26,8 @@ export interface OptimizeResult extends Outcome, Readonly<Counters> {
   readonly best: { readonly x: Float64Array; readonly fun: number; readonly maxcv?: number };
   /** One row per iteration, when asked for. */
   readonly history?: readonly HistoryRow[];
+  /** What the caller should know besides the outcome, such as a start that was moved into the bounds; also part of `message`. */
+  readonly notes?: readonly string[];
   /** Seconds. */
   readonly elapsed: number;
   /** Id of the method. */
@@ -39,7 +41,7 @@ export interface OptimizeResult extends Outcome, Readonly<Counters> {
  * run returns the lowest point ever evaluated.
  */
 export function closeRun(core: RunCore): OptimizeResult {
-  const { current, best, counters, method, history } = core;
+  const { current, best, counters, method, history, notes } = core;
   const verdict = core.reason ?? 'stalled';
   const isOwnVerdict = current.stop === verdict && STOP_REASONS[verdict].success && Number.isFinite(current.fun);
   const violation = current.violation ?? 0;
@@ -52,7 +54,7 @@ export function closeRun(core: RunCore): OptimizeResult {
   return {
     ...(hasBestGradient ? { jac: best.gradient.slice() } : {}),
     ...extras,
-    ...outcomeOf(reason, core.evidence),
+    ...outcomeOf(reason, core.evidence === undefined && notes.length === 0 ? undefined : [core.evidence ?? [], notes].flat().join(' ')),
     x: (isCurrent ? current.x : best.x).slice(),
     fun,
     ...(isConstrained ? { maxcv: isCurrent ? violation : best.violation } : {}),
@@ -63,6 +65,7 @@ export function closeRun(core: RunCore): OptimizeResult {
     nhev: counters.nhev,
     best: { x: best.x.slice(), fun: best.fun, ...(isConstrained ? { maxcv: best.violation } : {}) },
     ...(core.settings.history === true ? { history } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
     elapsed: elapsedOf(core),
     method: method.id,
   };

@@ -17,7 +17,7 @@ export type Difference = '2-point' | '3-point';
 export interface RunSettings {
   /** Options of the method; validated by its schema. */
   readonly options?: unknown;
-  /** Bounds on the variables. The start must respect them; so does every evaluation. */
+  /** Bounds on the variables. Every evaluation respects them; a start outside is moved to the nearest point inside, and `notes` says so. */
   readonly bounds?: Bounds;
   /** Constraints lower <= c(x) <= upper, for methods with the trait `constraints`. The start may violate them. */
   readonly constraints?: Constraints;
@@ -81,8 +81,11 @@ export function limitsOf(who: string, isRule: boolean, dimension: number, settin
   return { maxiter, maxfev, maxMilliseconds: maxTime * 1000, target };
 }
 
-/** Refuses a start that is not a finite vector inside the bounds, and bounds that do not fit it. */
-export function checkStart(who: string, x0: Float64Array, bounds: Bounds | undefined): void {
+/**
+ * The start inside the bounds: x0 itself, or a copy moved to the nearest point inside, with a sentence in `notes`. Refuses a start
+ * that is not a finite vector, and bounds that do not fit it.
+ */
+export function startInside(who: string, x0: Float64Array, bounds: Bounds | undefined, notes: string[]): Float64Array {
   if (!(x0 instanceof Float64Array) || x0.length === 0) {
     throw new ThetakitError('ARGUMENT_TYPE', {
       who,
@@ -101,10 +104,10 @@ export function checkStart(who: string, x0: Float64Array, bounds: Bounds | undef
       data: { index: i },
     });
   }
-  if (bounds !== undefined) checkBounds(who, x0, bounds);
+  return bounds === undefined ? x0 : clampStart(who, x0, bounds, notes);
 }
 
-function checkBounds(who: string, x0: Float64Array, { lower, upper }: Bounds): void {
+function clampStart(who: string, x0: Float64Array, { lower, upper }: Bounds, notes: string[]): Float64Array {
   if (lower.length !== x0.length || upper.length !== x0.length) {
     throw new ThetakitError('BOUNDS_INVALID', {
       who,
@@ -123,16 +126,16 @@ function checkBounds(who: string, x0: Float64Array, { lower, upper }: Bounds): v
         data: { index: i },
       });
     }
-    if (x0[i]! < low || x0[i]! > high) {
-      throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
-        who,
-        problem: `x0[${i}] is ${x0[i]}, outside its bounds ${low} <= x[${i}] <= ${high}`,
-        action: 'Start inside the bounds',
-        received: x0[i],
-        data: { index: i, lower: low, upper: high },
-      });
-    }
   }
+  const moved = x0.map((xi, i) => Math.min(Math.max(xi, lower[i]!), upper[i]!));
+  const outside = moved.reduce((count, xi, i) => count + (xi === x0[i] ? 0 : 1), 0);
+  if (outside === 0) return x0;
+  const first = moved.findIndex((xi, i) => xi !== x0[i]);
+  const others = outside > 1 ? `, and ${outside - 1} more` : '';
+  notes.push(
+    `x0[${first}] = ${x0[first]} lay outside its bounds ${lower[first]} <= x[${first}] <= ${upper[first]}${others}: the run started at the nearest point inside.`,
+  );
+  return moved;
 }
 
 /** The context that a method's `init` receives. */

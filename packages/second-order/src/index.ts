@@ -22,6 +22,7 @@ export { type FisherSource, type NaturalGradientOptions, naturalGradient } from 
 export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from './newton/damped-newton.ts';
 export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
 export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/newton-cg.ts';
+export { type NewtonRootOptions, type NewtonRootResult, newtonRoot } from './newton/newton-root.ts';
 export { secondOrderPlugin } from './plugin.ts';
 export { type AdaHessianOptions, type AdaHessianState, adahessian } from './preconditioned/adahessian.ts';
 export { type ShampooOptions, type ShampooState, shampoo } from './preconditioned/shampoo.ts';

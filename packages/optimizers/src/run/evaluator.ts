@@ -34,6 +34,9 @@ export interface Evaluator {
   memoValue: number;
   hasValue: boolean;
   hasGradient: boolean;
+  /** The point whose Hessian is in `productHessian`: products of a method at one point share it. Empty when nothing needs it. */
+  readonly hessianX: Float64Array;
+  readonly productHessian: Float64Array;
 }
 
 /** Makes an evaluator that writes into `observation` and counts in `counters`. */
@@ -64,7 +67,14 @@ export function createEvaluator(who: string, objective: Objective, observation: 
     memoValue: NaN,
     hasValue: false,
     hasGradient: false,
+    ...productMemory(objective, observation),
   };
+}
+
+/** Room for the Hessian that stands behind products, where the objective has no products of its own. */
+function productMemory({ dimension: n, hessian, hessianProduct }: Objective, { product }: Observation) {
+  const isNeeded = product.length > 0 && hessianProduct === undefined && hessian !== undefined;
+  return { hessianX: new Float64Array(isNeeded ? n : 0).fill(NaN), productHessian: new Float64Array(isNeeded ? n * n : 0) };
 }
 
 function gradientSourceOf(objective: Objective): Evaluator['gradientSource'] {
@@ -189,7 +199,8 @@ function observeHessian({ who, objective, observation, counters }: Evaluator, x:
   }
 }
 
-function observeProduct({ who, objective, observation, counters }: Evaluator, x: Float64Array, v: Float64Array | undefined): void {
+function observeProduct(evaluator: Evaluator, x: Float64Array, v: Float64Array | undefined): void {
+  const { who, objective, observation, counters } = evaluator;
   if (v === undefined) throw missing(who, 'a direction for a Hessian-vector product, which the method did not set', 'direction');
   counters.nhev += 1;
   const { product } = observation;
@@ -199,13 +210,26 @@ function observeProduct({ who, objective, observation, counters }: Evaluator, x:
     return;
   }
   if (objective.hessian === undefined) throw missing(who, 'Hessian-vector products', 'hessianProduct or hessian');
-  const h = objective.hessian(x, observation.hessian.length > 0 ? observation.hessian : undefined);
+  const h = rememberedHessian(evaluator, x);
   const n = x.length;
   for (let i = 0; i < n; i++) {
     let sum = 0;
     for (let j = 0; j < n; j++) sum += h[i * n + j]! * v[j]!;
     product[i] = sum;
   }
+}
+
+/** H at x, computed once for all products at x. */
+function rememberedHessian({ objective, hessianX, productHessian }: Evaluator, x: Float64Array): Float64Array {
+  if (hessianX.length !== x.length) return objective.hessian!(x);
+  let isSame = true;
+  for (let i = 0; i < x.length; i++) isSame &&= hessianX[i] === x[i];
+  if (isSame) return productHessian;
+  hessianX.fill(NaN);
+  const h = objective.hessian!(x, productHessian);
+  if (h !== productHessian) productHessian.set(h);
+  copyVector(hessianX, x);
+  return productHessian;
 }
 
 function observeResiduals(evaluator: Evaluator, x: Float64Array, wants: Want): void {

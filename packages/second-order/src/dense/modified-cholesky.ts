@@ -5,7 +5,7 @@
  *   beta^2 = max(gamma, xi / sqrt(n^2 - 1), eps),  gamma = max |h_ii|,  xi = max_{i != j} |h_ij|,  delta = eps max(gamma + xi, 1) or less
  *
  * Source: P.E. Gill, W. Murray, M.H. Wright, Practical Optimization (1981), 4.4.2.2. Ours: delta is relative to gamma + xi alone, so
- * that scaling f does not change the step.
+ * that scaling f does not change the step; a zero matrix becomes the identity, so that there is a step at all.
  */
 
 /** Where the factorisation reads and writes. */
@@ -49,7 +49,7 @@ function bounds(matrix: Float64Array, n: number): { beta2: number; delta: number
     gamma = Math.max(gamma, Math.abs(matrix[i * n + i]!));
     for (let j = 0; j < i; j++) xi = Math.max(xi, Math.abs(matrix[i * n + j]!));
   }
-  const delta = Number.EPSILON * (gamma + xi) || Number.MIN_VALUE;
+  const delta = Number.EPSILON * (gamma + xi) || 1;
   return { beta2: Math.max(gamma, xi / Math.max(1, Math.sqrt(n * n - 1)), delta), delta };
 }
 

@@ -71,7 +71,16 @@ export function curveFit(model: CurveModel | Objective, xdata: ArrayLike<Predict
   const residuals = outcome.fun;
   if (residuals.length !== ydata.length) throw mismatch(`there are ${residuals.length} residuals for ${ydata.length} observations`);
   const robust = { ...(rest.loss === undefined ? {} : { loss: rest.loss }), ...(rest.lossScale === undefined ? {} : { lossScale: rest.lossScale }) };
-  const statistics = fitStatistics({ parameters: outcome.x, residuals, jacobian: outcome.jac, absoluteSigma, level, ...robust });
+  const statistics = fitStatistics({
+    parameters: outcome.x,
+    residuals,
+    jacobian: outcome.jac,
+    absoluteSigma,
+    level,
+    fixed: fixedBy(rest.bounds, start.length),
+    rankTolerance: outcome.rankTolerance,
+    ...robust,
+  });
   const { reason, success, status, message } = outcome;
   return {
     ...statistics,
@@ -84,6 +93,14 @@ export function curveFit(model: CurveModel | Objective, xdata: ArrayLike<Predict
     status,
     message,
   };
+}
+
+/** Parameters whose bounds agree. */
+function fixedBy(bounds: LeastSquaresOptions['bounds'], n: number): number[] {
+  if (bounds === undefined) return [];
+  const [lower, upper] = 'lower' in bounds ? [bounds.lower, bounds.upper] : bounds;
+  const at = (side: number | ArrayLike<number>, i: number) => (typeof side === 'number' ? side : side[i]!);
+  return Array.from({ length: n }, (_, i) => i).filter((i) => at(lower, i) === at(upper, i));
 }
 
 /** r_i = f_i (F(x_i) - y_i) with f_i = 1/sigma_i. */

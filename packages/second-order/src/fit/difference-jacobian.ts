@@ -4,6 +4,7 @@
  *   h_j = relative step * max(|x_j|, |start_j| / 1000), or the relative step itself when both are 0
  *   3-point: (r(x + h) - r(x - h)) / 2h, next to a bound (4 r(x + h) - r(x + 2h) - 3 r(x)) / 2h;   2-point: (r(x + h) - r(x)) / h
  *
+ * Where a start of 0 tells no size and the step is so small that it only shows rounding, it is taken again as for x_j = 1.
  * No evaluation leaves the bounds.
  */
 import type { Bounds } from '@thetakit/registry';
@@ -51,8 +52,12 @@ export function differenceJacobian(
         hasCentre = true;
       }
       if (isCentral) {
-        const up = evaluate(j, xj + h, one);
-        const down = evaluate(j, xj - h, two);
+        let up = evaluate(j, xj + h, one);
+        let down = evaluate(j, xj - h, two);
+        if (start[j] === 0 && size < 1 && xj - step >= low && xj + step <= high && isNoise(one, two)) {
+          up = evaluate(j, xj + step, one);
+          down = evaluate(j, xj - step, two);
+        }
         for (let i = 0; i < m; i++) out[i * n + j] = (one[i]! - two[i]!) / (up - down);
       } else oneSided(j, xj, sideStep(xj, h, low, high, scheme), out);
       at[j] = xj;
@@ -73,6 +78,16 @@ export function differenceJacobian(
     // parabola through (0, centre), (a, one), (b, two)
     for (let i = 0; i < m; i++) out[i * n + j] = ((one[i]! - centre[i]!) * (b / a) - (two[i]! - centre[i]!) * (a / b)) / (b - a);
   }
+}
+
+/** Do the residuals differ by less than a few digits of themselves? */
+function isNoise(one: Float64Array, two: Float64Array): boolean {
+  let [difference, size] = [0, 0];
+  for (let i = 0; i < one.length; i++) {
+    difference = Math.max(difference, Math.abs(one[i]! - two[i]!));
+    size = Math.max(size, Math.abs(one[i]!));
+  }
+  return difference <= 1e4 * Number.EPSILON * size;
 }
 
 /** The signed step to the roomier side, short enough that its (double) reach stays inside; 0 for a fixed variable. */

@@ -57,6 +57,8 @@ export interface LeastSquaresResult extends Outcome {
   readonly sparseJac?: SparseJacobian;
   /** Variables that the residuals do not determine at x: those that a null vector of J moves. Empty for a sparse Jacobian. */
   readonly unidentified: readonly number[];
+  /** Relative error of the elements of `jac` that differences leave; 0 for a Jacobian that was given. */
+  readonly rankTolerance: number;
   /** Gradient of the cost at x, shape [n]. */
   readonly grad: Float64Array;
   /** Largest component of the gradient among variables that no bound holds. */
@@ -86,7 +88,7 @@ export function leastSquares(residuals: ResidualFunction | Objective, x0: ArrayL
     const make = options.method?.id === 'dogbox' ? sparseDogbox : sparseTrf;
     const run = runMethod(make(sparse.source), sparse.objective, start, settingsOf(options, bounds));
     const { sparse: sparseJac, ...found } = sparse.finalEvaluation(run.x);
-    return { ...resultOf({ ...found, jac: new Float64Array(0), counts: sparse.counts }, run, bounds), sparseJac };
+    return { ...resultOf({ ...found, jac: new Float64Array(0), counts: sparse.counts, rankTolerance: 0 }, run, bounds), sparseJac };
   }
   const { method = levenbergMarquardt } = options;
   const problem = residualProblem(residuals, start, {
@@ -96,7 +98,7 @@ export function leastSquares(residuals: ResidualFunction | Objective, x0: ArrayL
     ...(options.jac === undefined ? {} : { jac: options.jac }),
   });
   const run = runMethod(method, problem.objective, start, settingsOf(options, bounds));
-  return resultOf({ ...problem.finalEvaluation(run.x), counts: problem.counts }, run, bounds);
+  return resultOf({ ...problem.finalEvaluation(run.x), counts: problem.counts, rankTolerance: problem.rankTolerance }, run, bounds);
 }
 
 /** The sparse problem, when the Jacobian is sparse and the method can use that. */
@@ -142,15 +144,16 @@ interface Found {
   readonly cost: number;
   readonly grad: Float64Array;
   readonly counts: ResidualProblem['counts'];
+  readonly rankTolerance: number;
 }
 
-function resultOf({ fun, jac, cost, grad, counts }: Found, run: OptimizeResult, bounds: Bounds | undefined): LeastSquaresResult {
+function resultOf({ fun, jac, cost, grad, counts, rankTolerance }: Found, run: OptimizeResult, bounds: Bounds | undefined): LeastSquaresResult {
   const { x, reason, success, status, nit, elapsed } = run;
   const n = x.length;
   const activeMask = Int8Array.from(x, (v, j) => (v <= (bounds?.lower[j] ?? -Infinity) ? -1 : v >= (bounds?.upper[j] ?? Infinity) ? 1 : 0));
   let optimality = 0;
   for (let j = 0; j < n; j++) if (!isHeld(j)) optimality = Math.max(optimality, Math.abs(grad[j]!));
-  const unidentified = jac.length === 0 ? [] : unidentifiedColumns(jac, fun.length, n, isHeld);
+  const unidentified = jac.length === 0 ? [] : unidentifiedColumns(jac, fun.length, n, isHeld, rankTolerance);
   const message = unidentified.length === 0 ? run.message : `${run.message} ${saysUnidentified(unidentified)}`;
   return {
     x,
@@ -161,6 +164,7 @@ function resultOf({ fun, jac, cost, grad, counts }: Found, run: OptimizeResult, 
     optimality,
     activeMask,
     unidentified,
+    rankTolerance,
     nfev: counts.nfev,
     njev: counts.njev,
     nit,

@@ -22,6 +22,8 @@ export interface ResidualSetting {
 export interface ResidualProblem {
   readonly objective: Objective;
   readonly counts: { nfev: number; njev: number };
+  /** Relative error of the elements of J that its making leaves. */
+  readonly rankTolerance: number;
   /** Residuals, Jacobian, cost and gradient at x, in fresh arrays. */
   finalEvaluation(x: Float64Array): { fun: Float64Array; jac: Float64Array; cost: number; grad: Float64Array };
 }
@@ -61,7 +63,7 @@ export function residualProblem(given: ResidualFunction | Objective, start: Floa
       for (let j = 0; j < n; j++) out[i * n + j] = slope * out[i * n + j]!;
     }
   };
-  return { objective: objectiveOf(n, m, bentResiduals, bentJacobian), counts, finalEvaluation };
+  return { objective: objectiveOf(n, m, bentResiduals, bentJacobian), counts, rankTolerance: noiseOf(given, setting), finalEvaluation };
 
   function finalEvaluation(x: Float64Array) {
     const fun = new Float64Array(m);
@@ -77,6 +79,12 @@ export function residualProblem(given: ResidualFunction | Objective, start: Floa
     }
     return { fun, jac, cost, grad };
   }
+}
+
+/** What differences leave of the elements of J, with a factor of 20 to spare. */
+function noiseOf(given: ResidualFunction | Objective, { jac }: ResidualSetting): number {
+  if (typeof jac === 'function' || (typeof given !== 'function' && given.jacobian !== undefined)) return 0;
+  return jac === '2-point' ? 1e-7 : 1e-9;
 }
 
 function objectiveOf(n: number, m: number, residuals: Writer, jacobian: Writer): Objective {

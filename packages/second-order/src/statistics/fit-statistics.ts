@@ -17,6 +17,7 @@ import { norm2 } from '../dense/norm.ts';
 import { factorPivotedQr, rankOf } from '../dense/pivoted-qr.ts';
 import { type Loss, pull } from '../fit/loss.ts';
 import { studentQuantile } from './student-t.ts';
+import { unidentifiedColumns } from './unidentified.ts';
 
 /** What `fitStatistics` needs. */
 export interface FitStatisticsInput {
@@ -28,6 +29,10 @@ export interface FitStatisticsInput {
   readonly jacobian: Float64Array;
   /** The residuals were divided by known standard deviations: s^2 is then 1 instead of being estimated. Default false. */
   readonly absoluteSigma?: boolean;
+  /** Relative error of the Jacobian's elements, below which a direction counts as not determined; default that of rounding. */
+  readonly rankTolerance?: number;
+  /** Parameters that were not fitted, because bounds fix them: their errors are 0, and they cost no degree of freedom. Default none. */
+  readonly fixed?: readonly number[];
   /** Loss of the fit and its scale C; default 'linear'. */
   readonly loss?: Loss;
   readonly lossScale?: number;
@@ -44,6 +49,8 @@ export interface FitStatistics {
   readonly residualStandardDeviation: number;
   /** Numerical rank of J; less than n when some combination of parameters is not determined. */
   readonly rank: number;
+  /** Parameters that the data do not determine: those that a null vector of J moves. Empty at full rank. */
+  readonly unidentified: readonly number[];
   /** Row-major [n, n]. */
   readonly covariance: Float64Array;
   /** Square roots of its diagonal, shape [n]. */
@@ -57,6 +64,11 @@ export interface FitStatistics {
 
 /** Computes the statistics. Throws SHAPE_MISMATCH or ARGUMENT_OUT_OF_RANGE. */
 export function fitStatistics(input: FitStatisticsInput): FitStatistics {
+  const { fixed = [] } = input;
+  return fixed.length === 0 ? statisticsOfAll(input) : statisticsOfFree(input, new Set(fixed));
+}
+
+function statisticsOfAll(input: FitStatisticsInput): FitStatistics {
   const { residuals, jacobian, parameters, absoluteSigma = false, level = 0.95 } = input;
   const n = parameters.length;
   const m = residuals.length;
@@ -64,7 +76,7 @@ export function fitStatistics(input: FitStatisticsInput): FitStatistics {
   const sumOfSquares = norm2(residuals) ** 2;
   const degreesOfFreedom = m - n;
   const deviation = degreesOfFreedom > 0 ? Math.sqrt(sumOfSquares / degreesOfFreedom) : NaN;
-  const { rank, inverse } = inverseOfNormalMatrix(jacobian, m, n);
+  const { rank, inverse } = inverseOfNormalMatrix(jacobian, m, n, input.rankTolerance ?? 0);
   const variance = varianceOf(input, deviation);
   const covariance = rank < n || variance === Infinity ? new Float64Array(n * n).fill(Infinity) : inverse.map((v) => v * variance);
   const standardErrors = Float64Array.from({ length: n }, (_, i) => Math.sqrt(covariance[i * n + i]!));
@@ -74,11 +86,45 @@ export function fitStatistics(input: FitStatisticsInput): FitStatistics {
     residualSumOfSquares: sumOfSquares,
     residualStandardDeviation: deviation,
     rank,
+    unidentified: rank < n ? unidentifiedColumns(jacobian, m, n, undefined, input.rankTolerance) : [],
     covariance,
     standardErrors,
     correlation: covariance.map((v, at) => v / (standardErrors[Math.floor(at / n)]! * standardErrors[at % n]!)),
     confidenceIntervals: Array.from(standardErrors, (error, i) => [parameters[i]! - quantile * error, parameters[i]! + quantile * error] as const),
     level,
+  };
+}
+
+/** The statistics of the free parameters, with zeros for the fixed ones. */
+function statisticsOfFree({ fixed: _fixed, ...input }: FitStatisticsInput, fixed: ReadonlySet<number>): FitStatistics {
+  const { parameters, jacobian } = input;
+  const n = parameters.length;
+  checkInput(jacobian, input.residuals.length, n, input.level ?? 0.95);
+  const free = Array.from({ length: n }, (_, i) => i).filter((i) => !fixed.has(i));
+  const own = statisticsOfAll({
+    ...input,
+    parameters: free.map((i) => parameters[i]!),
+    jacobian: jacobian.filter((_, at) => !fixed.has(at % n)),
+  });
+  const spread = (matrix: Float64Array) => {
+    const whole = new Float64Array(n * n);
+    free.forEach((i, a) => {
+      free.forEach((j, b) => {
+        whole[i * n + j] = matrix[a * free.length + b]!;
+      });
+    });
+    return whole;
+  };
+  const place = (i: number) => free.indexOf(i);
+  const correlation = spread(own.correlation);
+  for (const i of fixed) for (let j = 0; j < n; j++) correlation[i * n + j] = correlation[j * n + i] = NaN;
+  return {
+    ...own,
+    unidentified: own.unidentified.map((i) => free[i]!),
+    covariance: spread(own.covariance),
+    standardErrors: Float64Array.from(parameters, (_, i) => (fixed.has(i) ? 0 : own.standardErrors[place(i)]!)),
+    correlation,
+    confidenceIntervals: Array.from(parameters, (value, i) => (fixed.has(i) ? ([value, value] as const) : own.confidenceIntervals[place(i)]!)),
   };
 }
 
@@ -122,7 +168,7 @@ function checkInput(jacobian: Float64Array, m: number, n: number, level: number)
 }
 
 /** (J^T J)^-1 = D^-1 P R^-1 R^-T P^T D^-1 and the numerical rank. */
-function inverseOfNormalMatrix(jacobian: Float64Array, m: number, n: number): { rank: number; inverse: Float64Array } {
+function inverseOfNormalMatrix(jacobian: Float64Array, m: number, n: number, tolerance: number): { rank: number; inverse: Float64Array } {
   const k = Math.max(m, n);
   const columns = new Float64Array(n * k);
   const scale = new Float64Array(n);
@@ -134,7 +180,7 @@ function inverseOfNormalMatrix(jacobian: Float64Array, m: number, n: number): { 
   const r = new Float64Array(n * n);
   const pivots = new Int32Array(n);
   factorPivotedQr({ m: k, n, columns, rhs: new Float64Array(k), r, pivots, work: new Float64Array(2 * n) });
-  const rank = rankOf(r, n, k * Number.EPSILON);
+  const rank = r[0] === 0 ? 0 : rankOf(r, n, Math.max(k * Number.EPSILON, tolerance));
   const inverse = new Float64Array(n * n);
   if (rank < n) return { rank, inverse };
   invertUpper(r, n);

@@ -8,9 +8,10 @@ const negligible = 1e-6;
 
 /**
  * Columns of J, row-major [m, n], that a null vector moves (columns scaled to length 1): both of two proportional ones, one of
- * nothing but zeros, and all n - m at least when there are more columns than rows. Columns that are `held` do not take part.
+ * nothing but zeros, and all n - m at least when there are more columns than rows. Columns that are held do not take part.
+ * `tolerance`: relative error of the elements of J, for a Jacobian by differences.
  */
-export function unidentifiedColumns(jacobian: Float64Array, m: number, n: number, isHeld: (j: number) => boolean = () => false): number[] {
+export function unidentifiedColumns(jacobian: Float64Array, m: number, n: number, isHeld: (j: number) => boolean = () => false, tolerance = 0): number[] {
   const k = Math.max(m, n);
   const columns = new Float64Array(n * k);
   const free: number[] = [];
@@ -27,7 +28,7 @@ export function unidentifiedColumns(jacobian: Float64Array, m: number, n: number
   const r = new Float64Array(f * f);
   const pivots = new Int32Array(f);
   factorPivotedQr({ m: k, n: f, columns: columns.subarray(0, f * k), rhs: new Float64Array(k), r, pivots, work: new Float64Array(2 * f) });
-  const rank = f === 0 || r[0] === 0 ? 0 : rankOf(r, f, k * Number.EPSILON);
+  const rank = f === 0 || r[0] === 0 ? 0 : rankOf(r, f, Math.max(k * Number.EPSILON, tolerance));
   const found = new Set<number>();
   for (let c = rank; c < f; c++) {
     // R_11 w = R_1c: the null vector is (-w, 1) at columns pivots[0..rank-1], pivots[c].

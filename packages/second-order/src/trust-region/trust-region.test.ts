@@ -4,6 +4,7 @@ import { type AnyMethod, createRegistry, type Objective } from '@thetakit/regist
 import { convergenceOrder } from '@thetakit/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { newtonCg } from '../newton/newton-cg.ts';
 import { secondOrderPlugin } from '../plugin.ts';
 import { arc } from './arc.ts';
 import { dogleg } from './dogleg.ts';
@@ -212,4 +213,20 @@ it('trust-krylov pays no products for a rejected step', () => {
   expect(result.nit).toBe(2);
   expect(result.nfev).toBeGreaterThan(3);
   expect(result.nhev).toBe(4);
+});
+
+it.each([trustNcg, trustKrylov, newtonCg])('$id computes the Hessian of an objective without products once per point', (method) => {
+  const { hessianProduct: _, ...objective } = rosenbrock().objective();
+  let calls = 0;
+  const counted = {
+    ...objective,
+    hessian: (x: Float64Array, out?: Float64Array) => {
+      calls += 1;
+      return objective.hessian!(x, out);
+    },
+  };
+  const result = runMethod(method, counted, Float64Array.of(-1.2, 1));
+  expect(result.success).toBe(true);
+  expect(calls).toBeLessThanOrEqual(result.nit + 1);
+  expect(result.nhev).toBeGreaterThan(calls);
 });

@@ -63,6 +63,21 @@ export function lossOf(text: string): Loss {
   });
 }
 
+/** How intervals are made: from standard errors, or by profiling. */
+export const INTERVALS = ['wald', 'profile'] as const;
+
+/** `--interval profile`. Throws OPTION_OUT_OF_RANGE. */
+export function intervalOf(text: string): (typeof INTERVALS)[number] {
+  const kind = INTERVALS.find((name) => name === text.toLowerCase());
+  if (kind !== undefined) return kind;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: '--interval',
+    problem: `received ${JSON.stringify(text)}, expected wald or profile`,
+    action: didYouMean(text, INTERVALS),
+    received: text,
+  });
+}
+
 /** A flag that takes a number > 0. Throws OPTION_OUT_OF_RANGE. */
 export function positiveNumber(flag: string, text: string): number {
   const value = oneNumber(flag, text);
@@ -76,7 +91,7 @@ export function positiveNumber(flag: string, text: string): number {
 }
 
 /** Flags that need one another. Throws OPTION_CONFLICT. */
-export function checkSigmaAndLoss({ absoluteSigma, sigma, loss, lossScale }: SigmaAndLoss): void {
+export function checkSigmaAndLoss({ absoluteSigma, sigma, loss, lossScale, interval }: SigmaAndLoss): void {
   if (absoluteSigma === true && sigma === undefined)
     throw conflict('--absolute-sigma', '--absolute-sigma needs --sigma', 'Name the column of standard deviations');
   if (absoluteSigma === true && loss !== 'linear')
@@ -85,6 +100,8 @@ export function checkSigmaAndLoss({ absoluteSigma, sigma, loss, lossScale }: Sig
       `--absolute-sigma does not go with --loss ${loss}, which estimates the spread of the residuals`,
       'Leave one of them out',
     );
+  if (interval === 'profile' && loss !== 'linear')
+    throw conflict('--interval', `--interval profile does not go with --loss ${loss}, whose sum is no likelihood`, 'Leave one of them out');
   if (lossScale !== undefined && loss === 'linear') throw conflict('--loss-scale', '--loss-scale needs a robust loss', 'Add --loss huber, or leave it out');
 }
 
@@ -93,6 +110,7 @@ interface SigmaAndLoss {
   readonly sigma?: string;
   readonly loss: Loss;
   readonly lossScale?: number;
+  readonly interval: (typeof INTERVALS)[number];
 }
 
 function conflict(who: string, problem: string, action: string): ThetakitError {

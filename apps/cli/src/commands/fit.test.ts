@@ -117,17 +117,30 @@ describe('thetakit fit', () => {
   it('predicts the mean with its interval', async () => {
     await workspace.write('new.csv', 'x\n0\n5\n');
     const { document } = await fit('--data', 'line.csv', '--model', 'y ~ a + b*x', '--start', 'a=0,b=0', '--predict', 'new.csv');
-    // Var(a + b x) = s^2 (1/4 + x^2/20) with s^2 = 2.
+    // Var(a + b x) = s^2 (1/4 + x^2/20) with s^2 = 2; of a new observation s^2 more. Student's t on 2 degrees of freedom at 0.975.
+    const t = 4.302652729749462;
     expect(document.predictions).toEqual([
-      { inputs: { x: 0 }, value: expect.closeTo(2, 9), standardError: expect.closeTo(Math.sqrt(0.5), 9), low: expect.any(Number), high: expect.any(Number) },
+      {
+        inputs: { x: 0 },
+        value: expect.closeTo(2, 9),
+        standardError: expect.closeTo(Math.sqrt(0.5), 9),
+        low: expect.closeTo(2 - t * Math.sqrt(0.5), 9),
+        high: expect.any(Number),
+        observation: { low: expect.closeTo(2 - t * Math.sqrt(2.5), 9), high: expect.closeTo(2 + t * Math.sqrt(2.5), 9) },
+      },
       {
         inputs: { x: 5 },
         value: expect.closeTo(17, 9),
         standardError: expect.closeTo(Math.sqrt(2 * (1 / 4 + 25 / 20)), 9),
         low: expect.any(Number),
         high: expect.any(Number),
+        observation: { low: expect.closeTo(17 - t * Math.sqrt(5), 9), high: expect.closeTo(17 + t * Math.sqrt(5), 9) },
       },
     ]);
+    const text = (
+      await runCli(['fit', '--data', 'line.csv', '--model', 'y ~ a + b*x', '--start', 'a=0,b=0', '--predict', 'new.csv'], { cwd: workspace.folder })
+    ).stdout;
+    expect(text).toContain('Predictions of the mean, and intervals of one new observation');
   });
 
   it('fits a constant, leaves rows of weight zero out, and says what the data do not determine', async () => {
@@ -138,7 +151,7 @@ describe('thetakit fit', () => {
     expect(constant.estimates[0]).toMatchObject({ value: expect.closeTo(5, 9), standardError: expect.closeTo(Math.sqrt(13 / 3), 9) });
     expect(constant.rSquared).toBeCloseTo(0, 9);
     const product = await fit('--data', 'four.csv', '--model', 'y ~ a*b*x', '--start', 'a=1,b=1');
-    expect(product.document.fit.warning).toBe('the data determine only 1 of 2 combinations of the parameters: standard errors are infinite');
+    expect(product.document.fit.warning).toBe('the data determine only 1 of 2 combinations of the parameters, not a and b: standard errors are infinite');
     expect(product.document.fit.correlation).toBeUndefined();
   });
 
@@ -174,9 +187,94 @@ describe('thetakit fit', () => {
     const html = await readFile(join(workspace.folder, 'out.html'), 'utf8');
     expect(html.match(/<svg /g)).toHaveLength(4);
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(\s*['"]?http/);
-    for (const text of ['confidence band', '238.94213', 'thetakit fit --data Misra1a.csv', document.run.subject['sha256'] as string])
+    for (const text of [
+      'confidence band',
+      'band of new observations',
+      '238.94213',
+      'thetakit fit --data Misra1a.csv',
+      document.run.subject['sha256'] as string,
+    ])
       expect(html).toContain(text);
     expect((await workspace.files()).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
+describe('thetakit fit with methods, bounds and intervals', () => {
+  const misra = (...flags: string[]) => fit('--data', 'Misra1a.csv', '--model', strd.Misra1a.formula, ...flags);
+
+  it.each(['lm', 'trf', 'dogbox', 'gauss-newton', 'trust-exact', 'arc', 'damped-newton', 'sr1-trust'])(
+    '--method %s gives the certified fit',
+    async (method) => {
+      const { document } = await misra('--start', 'b1=250,b2=5e-4', '--method', method, ...(method === 'sr1-trust' ? ['--bounds', 'b1=0:,b2=0:1'] : []));
+      // A method that sees the sum alone leaves the square root of its rounding.
+      const digits = ['lm', 'trf', 'dogbox', 'gauss-newton'].includes(method) ? 8 : 5;
+      document.fit.estimates.forEach(({ value }, i) =>
+        expect(Math.abs(value / (strd.Misra1a.certified.parameters[i] ?? 1) - 1), method).toBeLessThan(10 ** -digits),
+      );
+    },
+  );
+
+  it('--interval profile ends where a fit with that parameter fixed has the sum of squares of the limit', async () => {
+    const { document } = await misra('--start', 'b1=250,b2=5e-4', '--interval', 'profile');
+    expect(document.fit.interval).toBe('profile');
+    const [b1, b2] = document.fit.estimates;
+    // Not symmetric: b1 reaches farther up than down.
+    expect(b1!.high - b1!.value).toBeGreaterThan(1.02 * (b1!.value - b1!.low));
+    const { residualSumOfSquares: least, degreesOfFreedom } = document.fit;
+    // Student's t on 12 degrees of freedom at 0.975.
+    const limit = least * (1 + 2.178812829667228 ** 2 / degreesOfFreedom);
+    for (const end of [b1!.low, b1!.high]) {
+      const fixed = (await misra('--start', `b1=${end},b2=${b2!.value}`, '--method', 'trf', '--bounds', `b1=${end}:${end}`)).document.fit;
+      expect(fixed.residualSumOfSquares / limit).toBeCloseTo(1, 6);
+      // A fixed parameter has no error and costs no degree of freedom.
+      expect(fixed.estimates[0]).toMatchObject({ value: end, standardError: 0, low: end, high: end });
+      expect(fixed.degreesOfFreedom).toBe(degreesOfFreedom + 1);
+    }
+    const text = (
+      await runCli(['fit', '--data', 'Misra1a.csv', '--model', strd.Misra1a.formula, '--start', 'b1=250,b2=5e-4', '--interval', 'profile'], {
+        cwd: workspace.folder,
+      })
+    ).stdout;
+    expect(text).toContain('profile 95 % low');
+  });
+
+  it('--bounds end on the bound, as in SciPy', async () => {
+    // scipy 1.17.1, least_squares by trf and dogbox at tolerances of 1e-15: (200, 0.0006790593778057952), cost 1.667222941096016.
+    for (const method of ['lm', 'trf', 'dogbox']) {
+      const { document } = await misra('--start', 'b1=150,b2=1e-3', '--method', method, '--bounds', 'b1=0:200,b2=0:1');
+      expect(document.result.x[0]).toBe(200);
+      expect(document.result.x[1]! / 0.0006790593778057952).toBeCloseTo(1, 7);
+      expect(document.fit.residualSumOfSquares / 2).toBeCloseTo(1.667222941096016, 8);
+    }
+  });
+
+  it('weights change profile intervals as they change the others', async () => {
+    await workspace.write(
+      'weighted.csv',
+      `x,y,w\n${[1, 2, 3, 4, 5, 6].map((x) => `${x},${(3 * Math.exp(-0.4 * x) + 0.05 * Math.sin(9 * x)).toFixed(6)},${x % 3}`).join('\n')}\n`,
+    );
+    const decay = ['--data', 'weighted.csv', '--model', 'y ~ a*exp(-b*x)', '--start', 'a=1,b=1', '--weights', 'w', '--interval'];
+    const [wald, profile] = [(await fit(...decay, 'wald')).document.fit, (await fit(...decay, 'profile')).document.fit];
+    expect(profile.degreesOfFreedom).toBe(2);
+    wald.estimates.forEach(({ low, high }, i) => {
+      const own = profile.estimates[i]!;
+      // Nearly linear: about the same width.
+      expect((own.high - own.low) / (high - low)).toBeGreaterThan(0.8);
+      expect((own.high - own.low) / (high - low)).toBeLessThan(1.3);
+    });
+  });
+
+  it('refuses what does not go together', async () => {
+    const refused = async (...flags: string[]) =>
+      (await runCli(['fit', '--data', 'Misra1a.csv', '--model', strd.Misra1a.formula, '--start', 'b1=250,b2=5e-4', ...flags], { cwd: workspace.folder }))
+        .stderr;
+    expect(await refused('--interval', 'profil')).toBe(
+      'OPTION_OUT_OF_RANGE: --interval: received "profil", expected wald or profile. Did you mean "profile"?\n',
+    );
+    expect(await refused('--interval', 'profile', '--loss', 'huber')).toBe(
+      'OPTION_CONFLICT: --interval: --interval profile does not go with --loss huber, whose sum is no likelihood. Leave one of them out\n',
+    );
+    expect(await refused('--method', 'newton-cg', '--bounds', 'b1=0:300')).toContain('OPTION_CONFLICT');
   });
 });
 

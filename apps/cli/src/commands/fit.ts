@@ -20,7 +20,7 @@ import { resolveMethod } from '../run/resolve-method.ts';
 import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
 import { type RunRecord, recordRun } from '../run/run-record.ts';
 import { withCommonOptions } from './common-options.ts';
-import { checkSigmaAndLoss, delimiterOf, given, levelOf, lossOf, missingOf, positiveNumber, requireColumns } from './fit-flags.ts';
+import { checkSigmaAndLoss, delimiterOf, given, intervalOf, levelOf, lossOf, missingOf, positiveNumber, requireColumns } from './fit-flags.ts';
 
 /** Used when --method is not given. */
 const DEFAULT_METHOD = 'levenberg-marquardt';
@@ -36,6 +36,7 @@ interface FitFlags extends RunFlags, CheckpointFlags {
   readonly loss: Loss;
   readonly lossScale?: number;
   readonly bounds?: string;
+  readonly interval: 'wald' | 'profile';
   readonly predict?: string;
   readonly delimiter?: string;
   readonly missing: 'error' | 'drop';
@@ -56,15 +57,16 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--loss <name>', `loss of a residual: ${LOSSES.join(', ')}`, lossOf, 'linear')
     .option('--loss-scale <C>', 'residual at which a robust loss bends; default: from the median residual', (text) => positiveNumber('--loss-scale', text))
     .option('--bounds <name=low:high,...>', 'bounds of parameters, such as b1=0:,b2=-1:1')
+    .option('--interval <kind>', 'intervals of the parameters: wald, from standard errors, or profile, from the likelihood', intervalOf, 'wald')
     .option('--level <number>', 'level of the confidence intervals', levelOf, 0.95)
-    .option('--predict <file.csv>', 'also predict the mean for each row of this file')
+    .option('--predict <file.csv>', 'also predict the mean and a new observation for each row of this file')
     .option('--method <id>', `least-squares method, minimizer or optimizer (default: ${DEFAULT_METHOD})`)
     .option('--missing <policy>', 'what an empty or NA cell does: error, or drop its row', missingOf, 'error')
     .option('--delimiter <character>', 'separator of the cells; default: found from the header', delimiterOf)
     .option('--max-size <size>', `largest file to read (default: ${bytesText(DEFAULT_MAX_BYTES)})`, parseSize);
   addCheckpointFlags(addRunFlags(command)).addHelpText(
     'after',
-    '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --loss tukey',
+    '\nExamples:\n  thetakit fit --data misra1a.csv --model "y ~ b1*(1-exp(-b2*x))" --start b1=500,b2=1e-4\n  thetakit fit --data nelson.csv --model "log(y) ~ b1 - b2*x1*exp(-b3*x2)" --start b1=2,b2=1e-4,b3=-0.01 --report nelson.html\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --sigma sd --absolute-sigma --json\n  thetakit fit --data d.csv --model "y ~ a*exp(b*x)" --start a=1,b=0 --method nelder-mead --maxfev 5000\n  thetakit fit --data d.csv --model "y ~ a + b*x" --start a=0,b=1 --loss tukey\n  thetakit fit --data d.csv --model "y ~ a*exp(-b*x)" --start a=1,b=1 --method trf --bounds b=0:5 --interval profile',
   );
   withCommonOptions(command);
   if (invocation.early.command !== 'fit') return;
@@ -106,6 +108,7 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
       level: flags.level,
       isSigmaAbsolute: flags.absoluteSigma === true,
       loss: flags.loss,
+      interval: flags.interval,
       ...given(flags, 'lossScale'),
     },
     { signal: host.signal, save: state.save, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
@@ -161,6 +164,7 @@ function subjectOf(flags: FitFlags, { sha256, bytes, rows, dropped }: CsvTable) 
     rowsLeftOut: dropped,
     ...given(flags, 'sigma'),
     ...given(flags, 'weights'),
+    ...(flags.interval === 'wald' ? {} : { interval: flags.interval }),
     ...(flags.loss === 'linear' ? {} : { loss: flags.loss, ...given(flags, 'lossScale') }),
   };
 }

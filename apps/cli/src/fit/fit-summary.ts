@@ -12,13 +12,15 @@ export interface Estimate {
   readonly t: number;
 }
 
-/** A prediction of the mean with its confidence interval. */
+/** A prediction of the mean with its confidence interval, and the interval of a new observation. */
 export interface PredictionRow {
   readonly inputs: readonly number[];
   readonly value: number;
   readonly standardError: number;
   readonly low: number;
   readonly high: number;
+  /** Interval of one new observation, where its spread is known: without weights. */
+  readonly observation?: { readonly low: number; readonly high: number };
 }
 
 /** The whole of it. */
@@ -27,6 +29,8 @@ export interface FitSummary {
   readonly estimates: readonly Estimate[];
   /** Confidence level of the intervals. */
   readonly level: number;
+  /** How the intervals of the parameters were made. */
+  readonly interval: 'wald' | 'profile';
   readonly observations: number;
   readonly degreesOfFreedom: number;
   readonly isWeighted: boolean;

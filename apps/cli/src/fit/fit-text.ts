@@ -30,10 +30,17 @@ export function levelText(level: number): string {
   return `${numberText(100 * level, 4)} %`;
 }
 
-function estimatesTable({ estimates, level }: FitSummary): string {
+function estimatesTable({ estimates, level, interval }: FitSummary): string {
   const right = (title: string) => ({ title, align: 'right' as const });
   return tableText(
-    [{ title: 'parameter' }, right('estimate'), right('std. error'), right(`${levelText(level)} low`), right('high'), right('t')],
+    [
+      { title: 'parameter' },
+      right('estimate'),
+      right('std. error'),
+      right(`${interval === 'profile' ? 'profile ' : ''}${levelText(level)} low`),
+      right('high'),
+      right('t'),
+    ],
     estimates.map(({ name, value, standardError, low, high, t }) => [
       name,
       numberText(value, 8),
@@ -70,6 +77,7 @@ function correlationTable({ estimates, correlation = [] }: FitSummary): string {
 /** Predictions as a table, at most `most` rows. */
 export function predictionText(inputs: readonly string[], rows: readonly PredictionRow[], level: number, most = 20): string {
   const right = (title: string) => ({ title, align: 'right' as const });
+  const hasObservations = rows.some(({ observation }) => observation !== undefined);
   const shown = rows
     .slice(0, most)
     .map((row) => [
@@ -78,7 +86,8 @@ export function predictionText(inputs: readonly string[], rows: readonly Predict
       numberText(row.standardError, 4),
       numberText(row.low, 6),
       numberText(row.high, 6),
+      ...(hasObservations ? [numberText(row.observation?.low ?? Number.NaN, 6), numberText(row.observation?.high ?? Number.NaN, 6)] : []),
     ]);
   const more = rows.length > most ? `\n... and ${rows.length - most} more; --json gives them all` : '';
-  return `Predictions of the mean\n${tableText([...inputs.map(right), right('prediction'), right('std. error'), right(`${levelText(level)} low`), right('high')], shown)}${more}`;
+  return `Predictions of the mean${hasObservations ? ', and intervals of one new observation' : ''}\n${tableText([...inputs.map(right), right('prediction'), right('std. error'), right(`${levelText(level)} low`), right('high'), ...(hasObservations ? [right('new low'), right('new high')] : [])], shown)}${more}`;
 }

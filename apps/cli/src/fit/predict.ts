@@ -11,10 +11,16 @@ export interface FittedModel {
   readonly covariance?: ArrayLike<number>;
   /** Half-width of an interval in standard errors: the t quantile of the level. */
   readonly quantile: number;
+  /** Standard deviation of one new observation around the mean; absent when it is not the same for all. */
+  readonly spread?: number;
 }
 
 /** Predictions for each row of `columns`, which must hold every column that the model uses. */
-export function predict({ formula, theta, covariance, quantile }: FittedModel, columns: ReadonlyMap<string, Float64Array>, rows: number): PredictionRow[] {
+export function predict(
+  { formula, theta, covariance, quantile, spread }: FittedModel,
+  columns: ReadonlyMap<string, Float64Array>,
+  rows: number,
+): PredictionRow[] {
   const { model, parameters, modelVariables } = formula;
   const traced = traceModel({ model, parameters, columns: new Map(modelVariables.map((name) => [name, columns.get(name) ?? new Float64Array(rows)])), rows });
   const values = traced.residuals(theta).slice();
@@ -27,7 +33,9 @@ export function predict({ formula, theta, covariance, quantile }: FittedModel, c
         ? Number.NaN
         : Math.sqrt(Math.max(0, quadraticForm(jacobian.subarray(i * p, (i + 1) * p), covariance)));
     const inputs = modelVariables.map((name) => columns.get(name)?.[i] ?? Number.NaN);
-    return { inputs, value, standardError, low: value - quantile * standardError, high: value + quantile * standardError };
+    const row = { inputs, value, standardError, low: value - quantile * standardError, high: value + quantile * standardError };
+    const half = quantile * Math.hypot(standardError, spread ?? Number.NaN);
+    return Number.isFinite(half) ? { ...row, observation: { low: value - half, high: value + half } } : row;
   });
 }
 

@@ -2,7 +2,7 @@
 import { formatExpression } from '@thetakit/formula';
 import type { OptimizeResult, RunSettings } from '@thetakit/optimizers';
 import { type AnyMethod, ThetakitError } from '@thetakit/registry';
-import { type FitStatistics, fitStatistics, type Loss, robustObjective, robustStart, studentQuantile, TUNING } from '@thetakit/second-order';
+import { type FitStatistics, fitStatistics, type Loss, profileIntervals, robustObjective, robustStart, studentQuantile, TUNING } from '@thetakit/second-order';
 import type { FitPlots } from '../report/fit-figures.ts';
 import { runInterruptible, type Watch } from '../run/run-interruptible.ts';
 import type { FitSummary, PredictionRow } from './fit-summary.ts';
@@ -22,6 +22,8 @@ export interface FitSettings {
   readonly isSigmaAbsolute: boolean;
   /** Default 'linear'. */
   readonly loss?: Loss;
+  /** How the intervals of the parameters are made; default 'wald'. */
+  readonly interval?: 'wald' | 'profile';
   /** C of a robust loss; absent means from the data. */
   readonly lossScale?: number;
 }
@@ -67,17 +69,20 @@ export async function runFit(input: FitData, fitting: FitSettings, watch: Watch)
     ...weightedRows(residuals, objective.jacobian(theta), weights),
     absoluteSigma: isSigmaAbsolute,
     level,
+    fixed: fixedBy(settings.bounds),
     ...(robust === undefined ? {} : { loss, lossScale: robust.lossScale }),
   });
+  const profiles = fitting.interval === 'profile' && robust === undefined ? profileEnds(objective, theta, weights, fitting) : undefined;
   const beyond = residuals.filter((r) => Math.abs(r) > (robust?.lossScale ?? Number.POSITIVE_INFINITY)).length;
   const summary: FitSummary = {
-    ...summaryOf(input, theta, statistics, isSigmaAbsolute),
+    ...summaryOf(input, theta, statistics, isSigmaAbsolute, profiles),
     ...(robust === undefined ? {} : { robust: { loss, lossScale: robust.lossScale, scale: robust.lossScale / TUNING[loss], beyond } }),
   };
   const fitted: FittedModel = {
     formula,
     theta,
     quantile: quantileOf(level, statistics.degreesOfFreedom, isSigmaAbsolute),
+    ...(weights === undefined ? { spread: summary.robust?.scale ?? statistics.residualStandardDeviation } : {}),
     ...(summary.covariance === undefined ? {} : { covariance: statistics.covariance }),
   };
   return {
@@ -87,6 +92,35 @@ export async function runFit(input: FitData, fitting: FitSettings, watch: Watch)
     predict: (columns, rows) => predict(fitted, columns, rows),
     plots: () => plotsOf(input, fitted, residuals),
   };
+}
+
+/** Parameters whose bounds agree: they are not fitted. */
+function fixedBy(bounds: RunSettings['bounds']): number[] {
+  return bounds === undefined ? [] : Array.from(bounds.lower.keys()).filter((i) => bounds.lower[i] === bounds.upper[i]);
+}
+
+/** Both ends of the profile interval of each parameter that was fitted. */
+type ProfileEnds = ReadonlyMap<number, readonly [number, number]>;
+
+function profileEnds(objective: TracedFit, theta: Float64Array, weights: Float64Array | undefined, fitting: FitSettings): ProfileEnds {
+  const { level, isSigmaAbsolute, settings } = fitting;
+  const { bounds } = settings;
+  const fixed = fixedBy(bounds);
+  const rows = (x: Float64Array) => weightedRows(objective.residuals(x).slice(), objective.jacobian(x), weights);
+  const profiles = profileIntervals((x) => rows(x).residuals, theta, {
+    jac: (x) => rows(x).jacobian,
+    level,
+    absoluteSigma: isSigmaAbsolute,
+    parameters: Array.from(theta.keys()).filter((i) => !fixed.includes(i)),
+    ...(bounds === undefined ? {} : { bounds }),
+  });
+  return new Map(profiles.map(({ parameter, interval }) => [parameter, interval]));
+}
+
+/** `a, b and c`. */
+function namesOf(parameters: readonly string[], which: readonly number[]): string {
+  const names = which.map((i) => parameters[i] ?? '');
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1] ?? ''}`;
 }
 
 /** A robust loss in the place of the square, its scale, and a start from which its minimum is found; undefined for the square itself. */
@@ -120,20 +154,31 @@ function weightedRows(residuals: Float64Array, jacobian: Float64Array, weights: 
   };
 }
 
-function summaryOf(input: FitData, theta: Float64Array, statistics: FitStatistics, isSigmaAbsolute: boolean): FitSummary {
-  const { formula, response, weights } = input;
-  const { degreesOfFreedom, residualSumOfSquares, residualStandardDeviation, standardErrors, confidenceIntervals, covariance, correlation, level, rank } =
-    statistics;
+function summaryOf(input: FitData, theta: Float64Array, statistics: FitStatistics, isSigmaAbsolute: boolean, profiles?: ProfileEnds): FitSummary {
+  const { formula, response, weights, table } = input;
+  const residualCount = weights === undefined ? table.rows : weights.filter((w) => w > 0).length;
+  const {
+    degreesOfFreedom,
+    residualSumOfSquares,
+    residualStandardDeviation,
+    standardErrors,
+    confidenceIntervals,
+    covariance,
+    correlation,
+    level,
+    rank,
+    unidentified,
+  } = statistics;
   const isDetermined = covariance.every(Number.isFinite);
   const estimates = formula.parameters.map((name, i) => {
     const value = theta[i] ?? Number.NaN;
-    const [low, high] = confidenceIntervals[i] ?? [Number.NaN, Number.NaN];
+    const [low, high] = profiles?.get(i) ?? confidenceIntervals[i] ?? [Number.NaN, Number.NaN];
     const standardError = standardErrors[i] ?? Number.NaN;
     return { name, value, standardError, low, high, t: value / standardError };
   });
   const warning =
-    rank < theta.length
-      ? `the data determine only ${rank} of ${theta.length} combinations of the parameters: standard errors are infinite`
+    unidentified.length > 0
+      ? `the data determine only ${rank} of ${theta.length} combinations of the parameters, not ${namesOf(formula.parameters, unidentified)}: standard errors are infinite`
       : degreesOfFreedom <= 0
         ? 'there are as many parameters as observations: no standard errors'
         : undefined;
@@ -141,7 +186,8 @@ function summaryOf(input: FitData, theta: Float64Array, statistics: FitStatistic
     formula: `${formatExpression(formula.response)} ~ ${formatExpression(formula.model)}`,
     estimates,
     level,
-    observations: degreesOfFreedom + theta.length,
+    interval: profiles === undefined ? 'wald' : 'profile',
+    observations: residualCount,
     degreesOfFreedom,
     isWeighted: weights !== undefined,
     residualStandardDeviation,
@@ -168,10 +214,11 @@ function plotsOf(input: FitData, fitted: FittedModel, residuals: Float64Array): 
   const column = name === undefined ? undefined : table.columns.get(name);
   const plots = { responseText, response, fitted: values, residuals };
   if (name === undefined || second !== undefined || column === undefined) return plots;
-  const curve = curveOf(fitted, name, column).map(({ inputs, value, low, high }) => ({
+  const curve = curveOf(fitted, name, column).map(({ inputs, value, low, high, observation }) => ({
     x: inputs[0] ?? 0,
     y: value,
     ...(Number.isFinite(low) && Number.isFinite(high) ? { low, high } : {}),
+    ...(observation === undefined ? {} : { observationLow: observation.low, observationHigh: observation.high }),
   }));
   return { ...plots, predictor: { name, values: column, curve } };
 }

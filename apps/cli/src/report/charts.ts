@@ -26,20 +26,29 @@ export interface CurveChart {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
-  readonly curve: readonly { readonly x: number; readonly y: number; readonly low?: number; readonly high?: number }[];
+  readonly curve: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly low?: number;
+    readonly high?: number;
+    readonly observationLow?: number;
+    readonly observationHigh?: number;
+  }[];
 }
 
-/** Data, fitted curve, and the confidence band of the curve where it is known. */
+/** Data, fitted curve, and the bands of the curve and of new observations where they are known. */
 export function curveChart({ xTitle, yTitle, points, curve }: CurveChart): ChartSpec {
   const hasBand = curve.some((each) => each.low !== undefined);
-  const band = {
+  const hasOuter = curve.some((each) => each.observationLow !== undefined);
+  const band = (low: string, high: string, opacity: number) => ({
     data: { values: curve },
-    mark: { type: 'area', color: COLOURS.band, opacity: 0.75 },
-    encoding: { x: quantitative('x', xTitle), y: quantitative('low', yTitle), y2: { field: 'high' } },
-  };
+    mark: { type: 'area', color: COLOURS.band, opacity },
+    encoding: { x: quantitative('x', xTitle), y: quantitative(low, yTitle), y2: { field: high } },
+  });
   return chart({
     layer: [
-      ...(hasBand ? [band] : []),
+      ...(hasOuter ? [band('observationLow', 'observationHigh', 0.3)] : []),
+      ...(hasBand ? [band('low', 'high', 0.75)] : []),
       {
         data: { values: points },
         mark: { type: 'point', filled: true, color: COLOURS.blue, opacity: 0.75, size: points.length > 300 ? 14 : 34 },

@@ -13,6 +13,9 @@ export interface CurvePoint {
   readonly y: number;
   readonly low?: number;
   readonly high?: number;
+  /** Band of new observations. */
+  readonly observationLow?: number;
+  readonly observationHigh?: number;
 }
 
 /** The numbers behind the charts of a fit. */
@@ -67,7 +70,11 @@ export async function dataFigure({ plots, summary }: Pick<FitCharts, 'plots' | '
     curveChart({ xTitle: name, yTitle: responseText, points: pick(values, response), curve }),
     `Data and fitted curve, ${responseText} against ${name}`,
   );
-  return figureHtml(svg, `Data and fitted curve${hasBand ? ` with the ${levelText(summary.level)} confidence band of the curve` : ''}.${thin}`);
+  const hasOuter = curve.some(({ observationLow }) => observationLow !== undefined);
+  const bands = hasBand
+    ? ` with the ${levelText(summary.level)} confidence band of the curve${hasOuter ? ', and paler the band of new observations' : ''}`
+    : '';
+  return figureHtml(svg, `Data and fitted curve${bands}.${thin}`);
 }
 
 function extremes(values: Float64Array): [number, number] {

@@ -49,10 +49,17 @@ function warningHtml({ warning }: FitSummary): string {
 }
 
 /** The table of estimates. */
-export function estimatesHtml({ estimates, level }: FitSummary): string {
+export function estimatesHtml({ estimates, level, interval }: FitSummary): string {
   const number = (title: string) => ({ title, isNumber: true });
   return tableHtml(
-    [{ title: 'parameter' }, number('estimate'), number('standard error'), number(`${levelText(level)} interval from`), number('to'), number('t value')],
+    [
+      { title: 'parameter' },
+      number('estimate'),
+      number('standard error'),
+      number(`${levelText(level)} ${interval === 'profile' ? 'profile ' : ''}interval from`),
+      number('to'),
+      number('t value'),
+    ],
     estimates.map(({ name, value, standardError, low, high, t }) => [
       name,
       numberText(value, 8),

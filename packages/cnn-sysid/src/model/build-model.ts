@@ -75,7 +75,7 @@ function besides(spec: ModelSpec, { sessions }: ModelPlace, session: number): Pa
   const name = `readout.${session}`;
   return [
     ...(spec.bias === true ? [{ name: `${name}.bias`, shape: [neurons], start: { kind: 'constant', value: 0 } } as const] : []),
-    ...(typeof spec.shift === 'object' ? networkShapes(`${name}.shifter`, 2, spec.shift.hidden, 2) : []),
+    ...(typeof spec.shift === 'object' ? networkShapes(`${name}.shifter`, 2, spec.shift.hidden, 2, 0.1) : []),
     ...(spec.modulator === undefined ? [] : networkShapes(`${name}.modulator`, behaviour, spec.modulator.hidden, neurons)),
   ];
 }

@@ -18,8 +18,8 @@ describe('drawTeacher', () => {
     const [type, row, column] = [teacher.types[n] ?? 0, teacher.offsets[2 * n] ?? 0, teacher.offsets[2 * n + 1] ?? 0];
     const unit = (layer: number, y: number, x: number, o: number): number => {
       if (layer < 0) return images[((d * 16 + y) * 16 + x) * 2 + o] ?? 0;
-      const { inputs, outputs, weights } = teacher.layers[layer]!;
-      let sum = 0;
+      const { inputs, outputs, weights, biases } = teacher.layers[layer]!;
+      let sum = biases[o] ?? 0;
       for (let dy = 0; dy < 3; dy++)
         for (let dx = 0; dx < 3; dx++)
           for (let i = 0; i < inputs; i++) sum += (weights[((dy * 3 + dx) * inputs + i) * outputs + o] ?? 0) * unit(layer - 1, y + dy, x + dx, i);

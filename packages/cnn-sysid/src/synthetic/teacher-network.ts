@@ -20,6 +20,8 @@ export interface TeacherOptions {
   readonly channels?: readonly number[];
   /** Side of every kernel. Default 5. */
   readonly kernelSide?: number;
+  /** How many deviations above its mean the last maps must be to answer. Default 0.5: a neuron is silent for seven in ten images. */
+  readonly threshold?: number;
 }
 
 /** One layer of a teacher. */
@@ -28,6 +30,8 @@ export interface TeacherLayer {
   readonly outputs: number;
   /** [dy, dx, input, output]. */
   readonly weights: Float64Array;
+  /** [output]. */
+  readonly biases: Float64Array;
 }
 
 /** A teacher with its neurons. */
@@ -45,8 +49,13 @@ export interface TeacherNetwork {
   readonly types: Int32Array;
 }
 
-/** Draws kernels from N(0, 2 / fan-in), places and gains. Throws ARGUMENT_OUT_OF_RANGE when the kernels use up the image. */
-export function drawTeacher(key: Key, { neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5 }: TeacherOptions): TeacherNetwork {
+/**
+ * Draws kernels from a normal distribution, scaled and shifted so that over white noise every map has deviation 1 and mean 0
+ * before its rectifier (mean -threshold in the last layer): no map is silent, always on, or much weaker than the others.
+ * Throws ARGUMENT_OUT_OF_RANGE when the kernels use up the image.
+ */
+export function drawTeacher(key: Key, options: TeacherOptions): TeacherNetwork {
+  const { neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5, threshold = 0.5 } = options;
   const mapSide = imageSide - channels.length * (kernelSide - 1);
   const maps = channels.at(-1) ?? 0;
   if (!(mapSide >= 1) || !(maps >= 1) || !(neurons >= 1)) {
@@ -59,30 +68,59 @@ export function drawTeacher(key: Key, { neurons, imageSide = 44, imageChannels =
   }
   const [weightKey = key, placeKey = key, scaleKey = key] = split(key, 3);
   const weights = streamOf(weightKey);
+  const images = whiteNoise(scaleKey, CALIBRATION_IMAGES, imageSide ** 2 * imageChannels);
+  const size = imageSide ** 2 * imageChannels;
+  let inputs = Array.from({ length: CALIBRATION_IMAGES }, (_, d) => Float64Array.from(images.subarray(d * size, (d + 1) * size)));
   const layers = channels.map((outputs, l): TeacherLayer => {
-    const inputs = l === 0 ? imageChannels : (channels[l - 1] ?? 1);
-    const fanIn = kernelSide * kernelSide * inputs;
-    const scale = Math.sqrt(2 / fanIn);
-    return { inputs, outputs, weights: weights.fillNormal(new Float64Array(fanIn * outputs)).map((each) => each * scale) };
+    const fanIn = kernelSide * kernelSide * (l === 0 ? imageChannels : (channels[l - 1] ?? 1));
+    const drawn = {
+      inputs: fanIn / kernelSide ** 2,
+      outputs,
+      weights: weights.fillNormal(new Float64Array(fanIn * outputs)),
+      biases: new Float64Array(outputs),
+    };
+    const side = imageSide - l * (kernelSide - 1);
+    const layer = standardised(
+      drawn,
+      inputs.map((each) => convolution(each, side, drawn, kernelSide)),
+      l === channels.length - 1 ? threshold : 0,
+    );
+    inputs = inputs.map((each) => rectified(convolution(each, side, layer, kernelSide)));
+    return layer;
   });
   const places = streamOf(placeKey);
   const offsets = Int32Array.from({ length: 2 * neurons }, () => places.integer(0, mapSide - 1));
   const types = Int32Array.from({ length: neurons }, (_, n) => Math.floor((n * maps) / neurons));
-  const raw: TeacherNetwork = { imageSide, imageChannels, kernelSide, mapSide, layers, offsets, types, gains: new Float64Array(maps).fill(1) };
-  return { ...raw, gains: gainsOf(raw, scaleKey) };
+  const gains = momentsOf(inputs, maps).means.map((mean) => 0.1 / Math.max(mean, 1e-12));
+  return { imageSide, imageChannels, kernelSide, mapSide, layers, offsets, types, gains };
 }
 
-/** Gains from the mean of each map over 16 images and all places: the process is stationary, so places stand for samples. */
-function gainsOf(teacher: TeacherNetwork, key: Key): Float64Array {
-  const images = whiteNoise(key, 16, teacher.imageSide ** 2 * teacher.imageChannels);
-  const maps = teacher.gains.length;
-  const sums = new Float64Array(maps);
-  const area = teacher.mapSide ** 2;
-  for (let d = 0; d < 16; d++) {
-    const map = lastMap(teacher, images, d);
-    for (let at = 0; at < map.length; at++) sums[at % maps] = (sums[at % maps] ?? 0) + (map[at] ?? 0);
+/** Images over which maps are measured; the process is stationary, so places stand for samples as well. */
+const CALIBRATION_IMAGES = 16;
+
+/** The layer with kernels and biases such that maps measured before get deviation 1 and mean -threshold. */
+function standardised(layer: TeacherLayer, measured: readonly Float64Array[], threshold: number): TeacherLayer {
+  const { means, deviations } = momentsOf(measured, layer.outputs);
+  return {
+    ...layer,
+    weights: layer.weights.map((weight, i) => weight / (deviations[i % layer.outputs] ?? 1)),
+    biases: means.map((mean, o) => -mean / (deviations[o] ?? 1) - threshold),
+  };
+}
+
+/** Mean and population deviation of every channel. */
+function momentsOf(maps: readonly Float64Array[], channels: number): { means: Float64Array; deviations: Float64Array } {
+  const [sums, squares] = [new Float64Array(channels), new Float64Array(channels)];
+  const count = maps.reduce((total, map) => total + map.length, 0) / channels;
+  for (const map of maps) {
+    for (let i = 0; i < map.length; i++) {
+      const value = map[i] ?? 0;
+      sums[i % channels] = (sums[i % channels] ?? 0) + value;
+      squares[i % channels] = (squares[i % channels] ?? 0) + value * value;
+    }
   }
-  return sums.map((sum) => 0.1 / Math.max(sum / (16 * area), 1e-12));
+  const means = sums.map((sum) => sum / count);
+  return { means, deviations: squares.map((square, o) => Math.sqrt(Math.max(square / count - (means[o] ?? 0) ** 2, 1e-24))) };
 }
 
 /** Images of white noise, clean and observed responses. */
@@ -116,20 +154,25 @@ function lastMap({ layers, imageSide, imageChannels, kernelSide }: TeacherNetwor
   let map: Float64Array = Float64Array.from(images.subarray(d * size, (d + 1) * size));
   let side = imageSide;
   for (const layer of layers) {
-    map = rectifiedConvolution(map, side, layer, kernelSide);
+    map = rectified(convolution(map, side, layer, kernelSide));
     side -= kernelSide - 1;
   }
   return map;
 }
 
-/** max(0, sum_{dy,dx,i} w[dy,dx,i,o] x[y + dy, x + dx, i]), without padding. A row of taps (dx, i) is contiguous in both. */
-function rectifiedConvolution(input: Float64Array, side: number, { inputs, outputs, weights }: TeacherLayer, kernelSide: number): Float64Array {
+function rectified(map: Float64Array): Float64Array {
+  return map.map((value) => Math.max(0, value));
+}
+
+/** b[o] + sum_{dy,dx,i} w[dy,dx,i,o] x[y + dy, x + dx, i], without padding. A row of taps (dx, i) is contiguous in both. */
+function convolution(input: Float64Array, side: number, { inputs, outputs, weights, biases }: TeacherLayer, kernelSide: number): Float64Array {
   const out = side - kernelSide + 1;
   const result = new Float64Array(out * out * outputs);
   const taps = kernelSide * inputs;
   for (let row = 0; row < out; row++) {
     for (let column = 0; column < out; column++) {
       const at = (row * out + column) * outputs;
+      result.set(biases, at);
       for (let dy = 0; dy < kernelSide; dy++) {
         const from = ((row + dy) * side + column) * inputs;
         for (let tap = 0; tap < taps; tap++) {
@@ -139,7 +182,6 @@ function rectifiedConvolution(input: Float64Array, side: number, { inputs, outpu
           for (let o = 0; o < outputs; o++) result[at + o] = (result[at + o] ?? 0) + value * (weights[weight + o] ?? 0);
         }
       }
-      for (let o = 0; o < outputs; o++) result[at + o] = Math.max(0, result[at + o] ?? 0);
     }
   }
   return result;

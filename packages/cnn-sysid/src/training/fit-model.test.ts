@@ -76,6 +76,13 @@ describe('fitModel', () => {
     expect(resumed.history).toEqual((await fit(quick)).history);
   });
 
+  it('goes on beyond its first limit on steps', async () => {
+    const saved: TrainCheckpoint[] = [];
+    await fit({ ...quick, schedule: { ...quick.schedule, maxSteps: 15 }, checkpoint: (checkpoint) => saved.push(checkpoint) });
+    const resumed = await fit({ ...quick, resume: saved.at(-1)! });
+    expect(resumed.history).toEqual((await fit(quick)).history);
+  });
+
   it('refuses a checkpoint of other settings', async () => {
     const saved: TrainCheckpoint[] = [];
     await fit({ ...quick, checkpoint: (checkpoint) => saved.push(checkpoint) });

@@ -53,7 +53,22 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
   const [startKey, streamKey] = split(keyOf(seed), 2) as [Key, Key];
   const rule = rateOptions(options);
   const { optimizer, optimizerOptions, lastBatch, maskStart, maskPeak } = options;
-  const settings = { spec, place, schedule, batchSize, seed, accumulate, precision, rule: optimizer.id, optimizerOptions, lastBatch, maskStart, maskPeak };
+  // A run may go on for longer than it was first told.
+  const lasting = { ...schedule, maxSteps: undefined };
+  const settings = {
+    spec,
+    place,
+    schedule: lasting,
+    batchSize,
+    seed,
+    accumulate,
+    precision,
+    rule: optimizer.id,
+    optimizerOptions,
+    lastBatch,
+    maskStart,
+    maskPeak,
+  };
   return {
     model,
     sessions,

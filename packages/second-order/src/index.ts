@@ -29,6 +29,7 @@ export { type ShampooOptions, type ShampooState, shampoo } from './preconditione
 export { type SoapOptions, type SoapState, soap } from './preconditioned/soap.ts';
 export { type BfgsTrustOptions, bfgsTrust } from './quasi-newton/bfgs-trust.ts';
 export type { QuasiState } from './quasi-newton/quasi-state.ts';
+export type { QuasiOptions } from './quasi-newton/quasi-update.ts';
 export { type Sr1TrustOptions, sr1Trust } from './quasi-newton/sr1-trust.ts';
 export { type DeltaEstimate, type DeltaInput, deltaMethod } from './statistics/delta-method.ts';
 export { type FitStatistics, type FitStatisticsInput, fitStatistics } from './statistics/fit-statistics.ts';

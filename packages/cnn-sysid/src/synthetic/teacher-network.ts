@@ -70,7 +70,7 @@ export function drawTeacher(key: Key, options: TeacherOptions): TeacherNetwork {
   const weights = streamOf(weightKey);
   const images = whiteNoise(scaleKey, CALIBRATION_IMAGES, imageSide ** 2 * imageChannels);
   const size = imageSide ** 2 * imageChannels;
-  let inputs = Array.from({ length: CALIBRATION_IMAGES }, (_, d) => Float64Array.from(images.subarray(d * size, (d + 1) * size)));
+  let inputs: Float64Array[] = Array.from({ length: CALIBRATION_IMAGES }, (_, d) => Float64Array.from(images.subarray(d * size, (d + 1) * size)));
   const layers = channels.map((outputs, l): TeacherLayer => {
     const fanIn = kernelSide * kernelSide * (l === 0 ? imageChannels : (channels[l - 1] ?? 1));
     const drawn = {

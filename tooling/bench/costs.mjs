@@ -56,10 +56,12 @@ export async function derivativeCosts({ costs }, effort, only) {
  * @param {readonly number[]} sizes
  */
 export async function productRates({ product }, effort, sizes) {
-  const rows = [['matMul n x n', 'float64', 'GFLOP/s', 'float32', 'GFLOP/s']];
+  const rows = [['matMul n x n', 'one thread', 'GFLOP/s', 'every thread', 'GFLOP/s']];
   for (const n of sizes) {
-    const times = [await microseconds(product, [String(n), 'float64'], effort), await microseconds(product, [String(n), 'float32'], effort)];
-    rows.push([String(n), ...times.flatMap((us) => [time(us), ((2 * n ** 3) / us / 1000).toFixed(1)])]);
+    for (const precision of ['float64', 'float32']) {
+      const times = [await microseconds(product, [String(n), precision, '1'], effort), await microseconds(product, [String(n), precision, 'all'], effort)];
+      rows.push([`${n}, ${precision}`, ...times.flatMap((us) => [time(us), ((2 * n ** 3) / us / 1000).toFixed(1)])]);
+    }
   }
   return rows;
 }

@@ -117,7 +117,7 @@ ${markdownTable(costs)}
 
 ## Matrix products
 
-One thread, packing and copies in and out included.
+Packing and copies in and out included. One thread in process time; every thread on the clock, so its figures hold on an idle machine alone.
 
 ${markdownTable(rates)}
 `;

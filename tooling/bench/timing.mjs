@@ -1,6 +1,6 @@
-/** How long a call takes, in process time: it does not count what other programs do. */
+/** How long a call takes, in process time, which does not count what other programs do; or on the clock, for calls on several threads. */
 
-function seconds() {
+function processSeconds() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
@@ -11,8 +11,9 @@ function seconds() {
  *
  * @param {() => void} call
  * @param {{ batchSeconds: number, batches: number, warmSeconds: number }} effort
+ * @param {() => number} [seconds] the clock
  */
-export function microsecondsPerCall(call, { batchSeconds, batches, warmSeconds }) {
+export function microsecondsPerCall(call, { batchSeconds, batches, warmSeconds }, seconds = processSeconds) {
   /** @param {number} calls */
   const batch = (calls) => {
     const start = seconds();
@@ -26,3 +27,6 @@ export function microsecondsPerCall(call, { batchSeconds, batches, warmSeconds }
   const times = Array.from({ length: batches }, () => batch(calls) / calls).sort((a, b) => a - b);
   return /** @type {number} */ (times[Math.floor(times.length / 2)]) * 1e6;
 }
+
+/** The clock on the wall. */
+export const wallSeconds = () => performance.now() / 1000;

@@ -1,7 +1,7 @@
 /** From a tfjs program to an Objective. */
 import { type Objective, ThetakitError, type ValueAndGradient } from '@thetakit/registry';
 import { NdArray } from '../array/nd-array.ts';
-import { type Compiled, compile, type ExecutorMode } from '../compile/compile.ts';
+import { type Compiled, compile } from '../compile/compile.ts';
 import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
@@ -12,17 +12,11 @@ import { directional, type FlatProblem, hessianMatrix, jacobianMatrix, joinVecto
 import { leafAval, readLeaf } from '../tree/leaf-values.ts';
 import { type Flat, flattenTree, unflattenTree } from '../tree/structure.ts';
 import { chunkedHessian, longestWholeHessian } from './chunked-hessian.ts';
+import { type CompileChoice, compileOptions } from './staged.ts';
 import type { Input, Result, TracedFunction } from './types.ts';
 
 /** How an objective is compiled. */
-export interface ObjectiveOptions {
-  /** Precision of stored values. Default 'float64'. */
-  readonly precision?: 'float64' | 'float32';
-  /** 'js', 'wasm' or 'interpreter' force an executor; 'auto', the default, runs each part where it is fastest. */
-  readonly backend?: ExecutorMode;
-  /** Throws NAN_PRODUCED when a result is NaN, naming the primitive and the line of your code. Much slower. Default false. */
-  readonly checkNaN?: boolean;
-}
+export type ObjectiveOptions = CompileChoice;
 
 /** An Objective of a traced function, with the way from its vectors to the user's parameters and back. */
 export interface TracedObjective<P> extends Objective {
@@ -189,8 +183,8 @@ function conversions<P>(
   };
 }
 
-function compileGraph(inputs: readonly Node[], outputs: readonly Node[], { precision, backend, checkNaN = false }: ObjectiveOptions): Compiled {
-  return compile({ inputs, outputs }, { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }), checkNaN });
+function compileGraph(inputs: readonly Node[], outputs: readonly Node[], options: ObjectiveOptions): Compiled {
+  return compile({ inputs, outputs }, compileOptions(options));
 }
 
 /** The value of `make`, made once. */

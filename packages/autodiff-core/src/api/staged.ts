@@ -4,7 +4,7 @@
  */
 import { Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import { NdArray, type NdArrayDType } from '../array/nd-array.ts';
-import { type Compiled, compile, type ExecutorMode } from '../compile/compile.ts';
+import { type Compiled, type CompileOptions, compile, type ExecutorMode } from '../compile/compile.ts';
 import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Builder } from '../ir/builder.ts';
 import type { Aval, DType, NumericArray } from '../ir/node.ts';
@@ -31,6 +31,11 @@ export interface CompileChoice {
    * the line of your code. Much slower: nothing is fused or compiled. Default false.
    */
   readonly checkNaN?: boolean;
+  /**
+   * Threads that a large matrix product or convolution may use, in Node (pages use one). Results are the same, to the last bit, for
+   * any number. Default: one per processor; 1 starts none.
+   */
+  readonly threads?: number;
 }
 
 /** Makes the result's nodes from the arguments' nodes. */
@@ -87,21 +92,28 @@ export function staged(who: string, build: Build, choice: CompileChoice = {}): S
 }
 
 function makeProgram(build: Build, flats: readonly Flat<unknown>[], avals: readonly (readonly Aval[])[], choice: CompileChoice): Program {
-  const { precision, backend, checkNaN = false } = choice;
+  const { checkNaN = false } = choice;
   const builder = createBuilder();
   if (checkNaN) builder.origin = userLine;
   const args = flats.map(({ structure }, i) => ({ structure, nodes: (avals[i] as Aval[]).map(({ shape, dtype }) => createInput(builder, shape, dtype)) }));
   const inputs = args.flatMap(({ nodes }) => nodes);
   const { structure, nodes: outputs } = build(args, builder);
-  const compiled = compile(
-    { inputs, outputs },
-    { ...(precision === undefined ? {} : { precision }), ...(backend === undefined ? {} : { mode: backend }), checkNaN },
-  );
+  const compiled = compile({ inputs, outputs }, compileOptions(choice));
   return {
     compiled,
     structure,
     outputs: outputs.map(({ shape, dtype }) => ({ shape, dtype })),
     buffers: inputs.map(({ shape }) => new Float64Array(sizeOf(shape))),
+  };
+}
+
+/** The options of a user as those of the compiler. */
+export function compileOptions({ precision, backend, checkNaN, threads }: CompileChoice): CompileOptions {
+  return {
+    ...(precision === undefined ? {} : { precision }),
+    ...(backend === undefined ? {} : { mode: backend }),
+    ...(checkNaN === undefined ? {} : { checkNaN }),
+    ...(threads === undefined ? {} : { threads }),
   };
 }
 

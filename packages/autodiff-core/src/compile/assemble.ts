@@ -1,7 +1,8 @@
 /** Closes generated code over its arrays and helper functions. */
 import type { NumericArray } from '../ir/node.ts';
 import { scalarFunctions } from '../primitives/scalar-functions.ts';
-import { copyTo, type WasmParts } from '../wasm/wasm-plan.ts';
+import { copyTo } from '../wasm/array-copies.ts';
+import type { WasmParts } from '../wasm/wasm-plan.ts';
 import type { CodeNames } from './code-names.ts';
 import { hyperbolicFunctions } from './hyperbolic.ts';
 import { InputCopies } from './input-copies.ts';

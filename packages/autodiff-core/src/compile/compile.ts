@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly mode?: ExecutorMode;
   /** Evaluates node by node and throws NAN_PRODUCED when a result is NaN. Default false. */
   readonly checkNaN?: boolean;
+  /** Threads that a large matrix product or convolution may use in Node. Default: one per processor; 1 starts none. */
+  readonly threads?: number;
 }
 
 export interface Compiled {
@@ -65,7 +67,7 @@ export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
     return { ...common, run, kernels, memoryBytes: 0, call: (...arrays) => run(arrays.slice(0, count), arrays.slice(count)) };
   }
   const wasm = options.mode === 'js' ? 'never' : options.mode === 'wasm' ? 'always' : 'auto';
-  const generated = generate(lowered, allocate, { precision: options.precision ?? 'float64', wasm, compileGraph: inner });
+  const generated = generate(lowered, allocate, { precision: options.precision ?? 'float64', wasm, threads: options.threads, compileGraph: inner });
   return { ...common, ...generated, run: spread(generated.call, count, graph.outputs.length) };
 }
 

@@ -39,6 +39,8 @@ export interface GenerateOptions {
   readonly precision: 'float64' | 'float32';
   /** Whether WebAssembly takes part: where it pays, wherever it can, or never. */
   readonly wasm: 'auto' | 'always' | 'never';
+  /** Threads that large kernels may use; undefined: as many as there are. */
+  readonly threads?: number | undefined;
   readonly compileGraph: CompileGraph;
 }
 
@@ -114,12 +116,12 @@ function memoryOf(buffers: ReadonlyMap<string, NumericArray>, constants: readonl
 }
 
 /** The WebAssembly part of a plan, its instances, and what was chosen for each group. */
-function planWasm(groups: readonly Group[], context: EmitContext, { precision, wasm }: GenerateOptions) {
+function planWasm(groups: readonly Group[], context: EmitContext, { precision, wasm, threads }: GenerateOptions) {
   const javascript = (reason: string) => ({ wasm: null, parts: null, choices: groups.map((): KernelChoice => ({ executor: 'js', reason })) });
   if (wasm === 'never') return javascript('asked for');
   const missing = whyNoSimd();
   if (missing !== null) return javascript(missing);
-  const planned = new WasmPlan({ groups, context, precision, forced: wasm === 'always' });
+  const planned = new WasmPlan({ groups, context, precision, forced: wasm === 'always', threads });
   if (!planned.isUsed) return { wasm: null, parts: null, choices: planned.choices };
   try {
     return { wasm: planned, parts: planned.instantiate(), choices: planned.choices };

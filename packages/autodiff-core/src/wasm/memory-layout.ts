@@ -15,6 +15,8 @@ export class MemoryLayout {
   #end = CONSTANT_BYTES;
   readonly #tables: { readonly address: number; readonly values: Int32Array }[] = [];
   #memory: WebAssembly.Memory | undefined;
+  /** Whether the memory is to be shared between threads. */
+  shared = false;
 
   constructor(lanes: Lanes) {
     this.#lanes = lanes;
@@ -49,7 +51,7 @@ export class MemoryLayout {
       // A vector at the end of an array may reach a little beyond it.
       const pages = Math.ceil((this.#end + ALIGNMENT) / PAGE);
       if (pages * PAGE > MOST_BYTES) throw new RangeError('a plan this large does not fit WebAssembly memory');
-      this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+      this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages, ...(this.shared ? { shared: true } : {}) });
       for (const { address, values } of this.#tables) new Int32Array(this.#memory.buffer, address, values.length).set(values);
       this.#tables.length = 0;
     }

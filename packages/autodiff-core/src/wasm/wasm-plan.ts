@@ -13,17 +13,19 @@ import type { Group } from '../compile/schedule.ts';
 import type { Storage } from '../compile/storage.ts';
 import type { Node, NumericArray } from '../ir/node.ts';
 import type { ConvParams } from '../primitives/conv-shape.ts';
+import { copyLines } from './array-copies.ts';
 import { type Candidate, chooseExecutors } from './choose-executors.ts';
-import { type ConvCall, convCall, convReads, convScratch, convWork, usesKernels, writeConv } from './conv/conv-call.ts';
+import { type ConvCall, convCall, convReads, convScratch, convWork, productSizes, usesKernels, writeConv } from './conv/conv-call.ts';
 import { encodeModule } from './encode/module.ts';
 import { copyCost, type Estimate, estimateConvolution, estimateLoops, estimateProduct } from './estimate.ts';
 import { fusedGroup } from './fused/fused-group.ts';
 import { scratchBytes } from './gemm/gemm.ts';
-import { productCall, withUnitColumns } from './gemm/product-call.ts';
+import { type KernelCall, productCall, withUnitColumns } from './gemm/product-call.ts';
 import { instantiateKernels, type KernelExports } from './kernel-module.ts';
 import { type Lanes, lanesOf, type Precision } from './lanes.ts';
 import { CONSTANT_BYTES, MemoryLayout } from './memory-layout.ts';
 import { NoVectorCode } from './no-vector-code.ts';
+import { threadedName, threadsFor } from './threads/threaded-kernels.ts';
 import { VectorModule } from './vector-module.ts';
 
 /** What the WebAssembly part is made from. */
@@ -33,6 +35,8 @@ export interface WasmRequest {
   readonly precision: Precision;
   /** Whether every group that can is to run in WebAssembly, at any size. */
   readonly forced: boolean;
+  /** Threads that large kernels may use; undefined: as many as there are. */
+  readonly threads: number | undefined;
 }
 
 /** What generated JavaScript closes over. */
@@ -42,9 +46,6 @@ export interface WasmParts {
   readonly views: ReadonlyMap<string, NumericArray>;
   readonly bytes: number;
 }
-
-/** Copies of at most this many elements are written out as a loop. */
-const SHORT_COPY = 16;
 
 export class WasmPlan {
   readonly #lanes: Lanes;
@@ -59,6 +60,8 @@ export class WasmPlan {
   /** Products run one after the other and share their scratch. */
   #scratch = 0;
   #usesProducts = false;
+  /** Bytes of scratch of each thread. */
+  #scratchStep = 0;
   /** Per group: what runs it and why. */
   readonly choices: readonly KernelChoice[];
 
@@ -97,18 +100,18 @@ export class WasmPlan {
     if (call === undefined) return null;
     const targets = (this.#request.groups[g] as Group).roots.flatMap((root) => root.targets);
     if (call.length === 0) return [];
-    return [...call, ...targets.filter(isOutput).flatMap(({ name, size }) => copy(name, `M${name}`, size))];
+    return [...call, ...targets.filter(isOutput).flatMap(({ name, size }) => copyLines(name, `M${name}`, size))];
   }
 
   /** Lines before everything: the inputs that WebAssembly reads. */
   loadInputs(): string[] {
-    return [...this.#addresses.values()].flatMap(({ storage: { name, size } }) => (name.startsWith('x') ? load(name, size) : []));
+    return [...this.#addresses.values()].flatMap(({ storage: { name, size } }) => (name.startsWith('x') ? copyLines(`M${name}`, name, size) : []));
   }
 
   /** Lines after a group of JavaScript: the outputs that it wrote and WebAssembly reads. */
   reloadOutputs(g: number): string[] {
     const targets = (this.#request.groups[g] as Group).roots.flatMap((root) => root.targets);
-    return targets.filter((target) => isOutput(target) && this.#read.has(target.name)).flatMap(({ name, size }) => copy(`M${name}`, name, size));
+    return targets.filter((target) => isOutput(target) && this.#read.has(target.name)).flatMap(({ name, size }) => copyLines(`M${name}`, name, size));
   }
 
   /** Makes the memory and the modules over it. Throws where WebAssembly or memory is refused. */
@@ -121,9 +124,9 @@ export class WasmPlan {
       views.set(/^[xy]/.test(name) ? `M${name}` : name, view);
     }
     const exports: Record<string, (...args: number[]) => void> = {};
-    if (this.#usesProducts) Object.assign(exports, instantiateKernels(this.#request.precision, memory));
+    if (this.#usesProducts) Object.assign(exports, instantiateKernels(this.#request.precision, memory, this.#layout.shared));
     if (this.#module.functions.length > 0) {
-      const module = new WebAssembly.Module(encodeModule({ functions: this.#module.functions, data: this.#module.data() }));
+      const module = new WebAssembly.Module(encodeModule({ functions: this.#module.functions, data: this.#module.data(), shared: this.#layout.shared }));
       Object.assign(exports, new WebAssembly.Instance(module, { m: { memory } }).exports);
     }
     return { exports, views, bytes: memory.buffer.byteLength };
@@ -182,8 +185,11 @@ export class WasmPlan {
     const { bufferOf, sizes } = planBuffers(lifetimes);
     const addresses = sizes.map((size) => this.#layout.reserve(size));
     written.forEach((storage, i) => this.#addresses.set(storage.name, { storage, address: addresses[bufferOf[i] as number] as number }));
-    const bytes = [...chosen].map((g) => this.#scratchOf((groups[g] as Group).roots[0] as Root, g));
-    this.#scratch = this.#layout.reserveBytes(Math.max(0, ...bytes));
+    const roots = [...chosen].map((g) => [(groups[g] as Group).roots[0] as Root, g] as const);
+    this.#scratchStep = Math.ceil(Math.max(0, ...roots.map(([root, g]) => this.#scratchOf(root, g))) / 64) * 64;
+    const threads = Math.max(1, ...roots.map(([root, g]) => this.#threadsOf(root, g)));
+    this.#layout.shared = threads > 1;
+    this.#scratch = this.#layout.reserveBytes(this.#scratchStep * threads);
   }
 
   #scratchOf(root: Root, g: number): number {
@@ -191,6 +197,20 @@ export class WasmPlan {
     if (conv !== undefined) return convScratch(conv, this.#lanes);
     const shape = root.kind === 'dot' ? withUnitColumns(dotShape(root.node, this.#request.context.storageOf)) : null;
     return shape === null ? 0 : scratchBytes(this.#lanes, shape.m.extent, shape.n.extent, shape.k.extent);
+  }
+
+  /** Threads of a product or of a convolution that is one. */
+  #threadsOf(root: Root, g: number): number {
+    const { threads } = this.#request;
+    const conv = this.#convs.get(g);
+    if (conv !== undefined) return conv.direct ? 1 : threadsFor(...productSizes(conv.geometry), threads);
+    const shape = root.kind === 'dot' ? withUnitColumns(dotShape(root.node, this.#request.context.storageOf)) : null;
+    return shape === null ? 1 : threadsFor(shape.m.extent, shape.n.extent, shape.k.extent, threads);
+  }
+
+  #callOf(threads: number): KernelCall {
+    return (kernel, args) =>
+      threads > 1 ? `W.${threadedName(kernel)}(${[threads, this.#scratchStep, ...args].join(', ')});` : `W.${kernel}(${args.join(', ')});`;
   }
 
   #addressOf = (storage: Storage): number => {
@@ -206,9 +226,10 @@ export class WasmPlan {
     const group = this.#request.groups[g] as Group;
     const root = group.roots[0] as Root;
     const { context } = this.#request;
+    const threads = this.#threadsOf(root, g);
     try {
-      if (root.kind === 'dot') this.#calls.set(g, this.#product(root));
-      else if (root.kind === 'call') this.#calls.set(g, this.#convolution(root, g));
+      if (root.kind === 'dot') this.#calls.set(g, this.#product(root, threads));
+      else if (root.kind === 'call') this.#calls.set(g, this.#convolution(root, g, threads));
       else {
         const body = fusedGroup(group, { emit: context, lanes: this.#lanes, module: this.#module, addressOf: this.#addressOf });
         this.#module.functions.push({ name: `g${g}`, body });
@@ -219,25 +240,25 @@ export class WasmPlan {
       return { executor: 'js', reason: reason.message };
     }
     for (const node of this.#readsOf(group, g)) this.#read.add(context.storageOf(node)?.name ?? '');
-    return { executor: 'wasm', reason: this.#request.forced ? 'asked for' : timesOf(estimate) };
+    return { executor: 'wasm', reason: `${this.#request.forced ? 'asked for' : timesOf(estimate)}${threads > 1 ? `, on ${threads} threads` : ''}` };
   }
 
-  #product(root: Root): string[] {
+  #product(root: Root, threads: number): string[] {
     const { context } = this.#request;
     const shape = withUnitColumns(dotShape(root.node, context.storageOf));
     if (shape === null) throw new NoVectorCode('its results are not side by side');
     this.#usesProducts = true;
     const [first, ...others] = root.targets as [Storage, ...Storage[]];
-    const lines = productCall(shape, first, this.#scratch, this.#lanes, this.#addressOf, context.names);
+    const lines = productCall(shape, first, this.#scratch, this.#lanes, this.#addressOf, context.names, this.#callOf(threads));
     return [...lines, ...this.#repeated(first, others)];
   }
 
-  #convolution(root: Root, g: number): string[] {
+  #convolution(root: Root, g: number, threads: number): string[] {
     const conv = this.#convs.get(g) as ConvCall;
     if (usesKernels(conv)) this.#usesProducts = true;
     const [first, ...others] = root.targets as [Storage, ...Storage[]];
     const { names } = this.#request.context;
-    const shared = { lanes: this.#lanes, layout: this.#layout, module: this.#module, addressOf: this.#addressOf, names };
+    const shared = { lanes: this.#lanes, layout: this.#layout, module: this.#module, addressOf: this.#addressOf, names, callOf: this.#callOf(threads) };
     return [...writeConv(conv, { ...shared, name: `g${g}`, out: first, scratch: this.#scratch }), ...this.#repeated(first, others)];
   }
 
@@ -273,18 +294,4 @@ function timesOf({ js, wasm }: Estimate): string {
 
 function microseconds(nanoseconds: number): string {
   return `${(nanoseconds / 1000).toPrecision(2)} us`;
-}
-
-/** Copies `size` elements between a caller's array and the plan's. */
-function copy(to: string, from: string, size: number): string[] {
-  return size <= SHORT_COPY ? [`for (let i = 0; i < ${size}; i++) ${to}[i] = ${from}[i];`] : [`copyTo(${to}, ${from}, ${size});`];
-}
-
-function load(name: string, size: number): string[] {
-  return copy(`M${name}`, name, size);
-}
-
-/** Copies the first `size` elements, whichever of the arrays is longer. */
-export function copyTo(to: NumericArray, from: NumericArray, size: number): void {
-  to.set(from.length === size ? from : from.subarray(0, size));
 }

@@ -6,6 +6,7 @@ import type { Node } from '../../ir/node.ts';
 import { sizeOf } from '../../ir/shape.ts';
 import type { ConvParams } from '../../primitives/conv-shape.ts';
 import { scratchBytes } from '../gemm/gemm.ts';
+import type { KernelCall } from '../gemm/product-call.ts';
 import type { Lanes } from '../lanes.ts';
 import type { MemoryLayout } from '../memory-layout.ts';
 import type { VectorModule } from '../vector-module.ts';
@@ -59,14 +60,14 @@ export function convWork({ geometry }: ConvCall): number {
 }
 
 /** Rows, columns and depth of the matrix product. */
-function sizesOf({ outer, contracted, width }: ConvGeometry): [number, number, number] {
+export function productSizes({ outer, contracted, width }: ConvGeometry): [number, number, number] {
   const product = (axes: readonly { extent: number }[]) => axes.reduce((all, { extent }) => all * extent, 1);
   return [product(outer), width, product(contracted)];
 }
 
 /** Bytes of scratch. */
 export function convScratch({ geometry, direct }: ConvCall, lanes: Lanes): number {
-  return direct ? 0 : scratchBytes(lanes, ...sizesOf(geometry));
+  return direct ? 0 : scratchBytes(lanes, ...productSizes(geometry));
 }
 
 /** Whether a padded copy of the image, or anything else, needs the module of kernels. */
@@ -84,6 +85,8 @@ export interface ConvTarget {
   readonly module: VectorModule;
   readonly names: CodeNames;
   addressOf(storage: Storage): number;
+  /** Writes the call of a kernel. */
+  readonly callOf: KernelCall;
 }
 
 /** Lines of JavaScript that compute the convolution. */
@@ -101,7 +104,7 @@ export function writeConv({ geometry, image, kernel, direct }: ConvCall, target:
     target.module.functions.push({ name: target.name, body: directConv(geometry, imageAt, kernelAt, outAt, lanes) });
     return [...lines, `W.${target.name}();`];
   }
-  const [m, n, k] = sizesOf(geometry);
+  const [m, n, k] = productSizes(geometry);
   const rows = layout.table(offsetTable(geometry.outer, bytes));
   const depths = layout.table(offsetTable(geometry.contracted, bytes));
   const g = names.fresh('q');
@@ -109,7 +112,7 @@ export function writeConv({ geometry, image, kernel, direct }: ConvCall, target:
   const step = (uniformStep(geometry.contracted) as number) * bytes;
   const at = (start: number, each: number) => (geometry.groups === 1 ? `${start}` : `${start} + ${g} * ${each * bytes}`);
   const args = [at(imageAt, geometry.groupImage), at(kernelAt, geometry.groupKernel), at(outAt, geometry.width), m, n, k, target.scratch];
-  const call = `W.gemmTabled(${[...args, step, geometry.features.kernel * bytes, outRow, 0, rows, depths].join(', ')});`;
+  const call = target.callOf('gemmTabled', [...args, step, geometry.features.kernel * bytes, outRow, 0, rows, depths]);
   return [...lines, ...(geometry.groups === 1 ? [call] : [`for (let ${g} = 0; ${g} < ${geometry.groups}; ${g}++) ${call}`])];
 }
 

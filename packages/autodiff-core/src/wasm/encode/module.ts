@@ -28,17 +28,25 @@ export interface ModuleParts {
   readonly functions: readonly ModuleFunction[];
   readonly imports?: readonly ImportedFunction[];
   readonly data?: readonly DataSegment[];
+  /** Whether the memory is shared between threads. Default false. */
+  readonly shared?: boolean;
 }
+
+/** Limits of an imported memory: from 0 pages on; a shared one has to name a maximum. */
+const LIMITS = { own: [0, 0], shared: [3, 0, ...unsigned(65536)] };
 
 const FUNCTION_TYPE = 0x60;
 
 /** The module that imports the memory `m.memory` and has these functions; imported ones come first in the numbering. */
-export function encodeModule({ functions, imports = [], data = [] }: ModuleParts): Uint8Array<ArrayBuffer> {
+export function encodeModule({ functions, imports = [], data = [], shared = false }: ModuleParts): Uint8Array<ArrayBuffer> {
   const signatures = [
     ...imports.map(({ parameters, result }) => signature(parameters, result)),
     ...functions.map(({ body, result }) => signature(body.locals.parameters, result)),
   ];
-  const imported = [[...text('m'), ...text('memory'), 2, 0, ...unsigned(0)], ...imports.map(({ name }, i) => [...text('m'), ...text(name), 0, ...unsigned(i)])];
+  const imported = [
+    [...text('m'), ...text('memory'), 2, ...(shared ? LIMITS.shared : LIMITS.own)],
+    ...imports.map(({ name }, i) => [...text('m'), ...text(name), 0, ...unsigned(i)]),
+  ];
   const exported = functions.flatMap(({ name }, i) => (name === undefined ? [] : [[...text(name), 0, ...unsigned(imports.length + i)]]));
   const bytes: number[] = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   append(bytes, section(1, signatures));

@@ -3,6 +3,10 @@ import type { CodeNames } from '../../compile/code-names.ts';
 import type { DotLoop, DotShape } from '../../compile/dot-shape.ts';
 import type { Storage } from '../../compile/storage.ts';
 import type { Lanes } from '../lanes.ts';
+import type { ThreadedKernel } from '../threads/control.ts';
+
+/** Writes the call of a kernel. */
+export type KernelCall = (kernel: ThreadedKernel, args: readonly (string | number)[]) => string;
 
 /** A contraction with the columns of the result side by side, or null when neither side of it is so. */
 export function withUnitColumns(shape: DotShape): DotShape | null {
@@ -29,6 +33,7 @@ export function productCall(
   { bytes }: Lanes,
   addressOf: (storage: Storage) => number,
   names: CodeNames,
+  callOf: KernelCall,
 ): string[] {
   const loops = [...outer, ...outerContracted];
   const variables = loops.map(() => names.fresh('q'));
@@ -46,7 +51,7 @@ export function productCall(
   ];
   return [
     ...loops.map((loop, i) => `for (let ${variables[i]} = 0; ${variables[i]} < ${loop.extent}; ${variables[i]}++) {`),
-    `W.gemm(${args.join(', ')});`,
+    callOf('gemm', args),
     ...loops.map(() => '}'),
   ];
 }

@@ -1,12 +1,10 @@
 /** The compiled modules of kernels, one per precision, shared by all plans of the process. */
 import { encodeModule } from './encode/module.ts';
 import { gemmFunctions } from './gemm/gemm.ts';
+import type { KernelExports } from './kernel-exports.ts';
 import { lanesOf, type Precision } from './lanes.ts';
 import { hasRelaxedSimd } from './probe.ts';
 import { threadedKernels } from './threads/threaded-kernels.ts';
-
-/** What the modules export: functions of addresses and sizes. */
-export type KernelExports = Readonly<Record<string, (...args: number[]) => void>>;
 
 const modules = new Map<string, WebAssembly.Module>();
 

@@ -21,7 +21,8 @@ import { copyCost, type Estimate, estimateConvolution, estimateLoops, estimatePr
 import { fusedGroup } from './fused/fused-group.ts';
 import { scratchBytes } from './gemm/gemm.ts';
 import { type KernelCall, productCall, withUnitColumns } from './gemm/product-call.ts';
-import { instantiateKernels, type KernelExports } from './kernel-module.ts';
+import type { KernelExports } from './kernel-exports.ts';
+import { instantiateKernels } from './kernel-module.ts';
 import { type Lanes, lanesOf, type Precision } from './lanes.ts';
 import { CONSTANT_BYTES, MemoryLayout } from './memory-layout.ts';
 import { NoVectorCode } from './no-vector-code.ts';

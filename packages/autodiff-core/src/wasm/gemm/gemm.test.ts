@@ -1,6 +1,7 @@
 /** Matrix products against the plain triple loop: every edge of the blocks, every layout. */
 import { describe, expect, it } from 'vitest';
-import { instantiateKernels, type KernelExports } from '../kernel-module.ts';
+import type { KernelExports } from '../kernel-exports.ts';
+import { instantiateKernels } from '../kernel-module.ts';
 import { lanesOf, type Precision } from '../lanes.ts';
 import { KC, MC, scratchBytes } from './gemm.ts';
 

@@ -1,6 +1,6 @@
 /** Kernels that cut their rows into chunks for several threads. Each element is summed by one thread in the usual order: bits do not change. */
 import { ROWS } from '../gemm/micro-kernel.ts';
-import type { KernelExports } from '../kernel-module.ts';
+import type { KernelExports } from '../kernel-exports.ts';
 import { kernelNames, type ThreadedKernel } from './control.ts';
 import { threadCount, threadPool } from './thread-pool.ts';
 

@@ -16,6 +16,7 @@ import type { TrainData } from '../training/training-problem.ts';
 
 /** The readouts of figure 5. */
 export const TEACHER_READOUTS = ['factorised', 'fixed-mask', 'full'] as const;
+/** One of them. */
 export type TeacherReadout = (typeof TEACHER_READOUTS)[number];
 
 /** What to simulate and fit. */

@@ -11,9 +11,9 @@
  * Sources: Klindt et al. 2017 (simulations; with the raw STA, not the smoothed one, whose peak is beside a centre-surround
  * field; its estimator of places for natural images is the second energy); Ecker et al. 2019.
  */
-import { spikeTriggeredAverage } from '../baselines/spike-triggered-average.ts';
 import type { MapShape } from '../core/tensors.ts';
 import type { SessionData } from '../training/session-data.ts';
+import { responseWeightedImages } from './response-weighted-images.ts';
 
 /** How the energy of the header is made. */
 export type PlaceEstimate = 'sta' | 'squared-sta';
@@ -50,11 +50,12 @@ function largest(values: Float64Array): number {
 }
 
 /** e of every neuron at the pixels of the map, [N, positions]. */
-function placeEnergies({ data: { images }, responses, neurons }: SessionData, { map, stride }: MapGrid, kind: PlaceEstimate): Float64Array {
-  const [, rows, columns, channels] = images.shape;
+function placeEnergies(session: SessionData, { map, stride }: MapGrid, kind: PlaceEstimate): Float64Array {
+  const { neurons } = session;
+  const [, rows, columns, channels] = session.data.images.shape;
   const [mapRows, mapColumns] = map;
   const size = rows * columns * channels;
-  const averages = spikeTriggeredAverage(images.data, size, responses, neurons);
+  const averages = responseWeightedImages(session);
   const energies = new Float64Array(neurons * mapRows * mapColumns);
   const start = (length: number, mapLength: number) => Math.floor((length - 1 - stride * (mapLength - 1)) / 2);
   const [top, left] = [start(rows, mapRows), start(columns, mapColumns)];

@@ -52,7 +52,7 @@ describe('thetakit demo', () => {
     }
     expect(document.report).toBe(join(workspace.folder, 'thetakit-demo.html'));
     const html = await readFile(document.report, 'utf8');
-    expect(html.match(/<svg /g)).toHaveLength(26);
+    expect(html.match(/<svg /g)).toHaveLength(28);
     expect(html).not.toMatch(/<script|<link|<img|src=|@import|url\(\s*['"]?http/);
     expect(html).toContain('54 of 54 fits are right to 6 digits or more.');
   }, 150_000);

@@ -10,8 +10,8 @@ const QUIET_FOR = 500;
 
 /** How a piece of work reports how far it is. */
 export interface Progress {
-  /** `done` of the total, with a short note such as `f = 0.124`. */
-  update(done: number, note?: string): void;
+  /** `done` of the total, with a short note such as `f = 0.124`. `secondsLeft` replaces the estimate by proportion where more is known. */
+  update(done: number, note?: string, secondsLeft?: number): void;
   /** Ends the display. */
   stop(): void;
 }
@@ -24,7 +24,7 @@ export function startProgress(host: Host, label: string, total: number, clock: (
 
 function barProgress(host: Host, label: string, total: number, clock: () => number): Progress {
   const isKnown = Number.isFinite(total);
-  const format = isKnown ? '{label} [{bar}] {value}/{total}  {eta_text}  {note}' : '{label} {value}  {elapsed}  {note}';
+  const format = isKnown ? '{label} [{bar}] {value}/{total}  {eta_text}  {note}' : '{label} {value}  {elapsed}  {eta_text}  {note}';
   const bar = new cliProgress.SingleBar(
     { stream: host.stderr as NodeJS.WriteStream, format, hideCursor: true, clearOnComplete: true, fps: 8, linewrap: false, barsize: 24 },
     cliProgress.Presets.shades_classic,
@@ -32,10 +32,10 @@ function barProgress(host: Host, label: string, total: number, clock: () => numb
   const started = clock();
   let isShown = false;
   return {
-    update(done, note = '') {
+    update(done, note = '', secondsLeft = Number.NaN) {
       const elapsed = (clock() - started) / 1000;
       if (!isShown && elapsed * 1000 < QUIET_FOR) return;
-      const left = done > 0 ? (elapsed * (total - done)) / done : Number.NaN;
+      const left = Number.isFinite(secondsLeft) ? secondsLeft : done > 0 ? (elapsed * (total - done)) / done : Number.NaN;
       const payload = { label, note, elapsed: secondsText(elapsed), eta_text: Number.isFinite(left) ? `${secondsText(left)} left` : '' };
       if (!isShown) bar.start(isKnown ? total : 0, done, payload);
       else bar.update(done, payload);
@@ -51,13 +51,14 @@ function lineProgress(host: Host, label: string, total: number, clock: () => num
   const started = clock();
   let last = started;
   return {
-    update(done, note = '') {
+    update(done, note = '', secondsLeft = Number.NaN) {
       const now = clock();
       if (now - last < LINE_EVERY) return;
       last = now;
       const elapsed = (now - started) / 1000;
       const of = Number.isFinite(total) ? `/${total}` : '';
-      const left = Number.isFinite(total) && done > 0 ? `, ${secondsText((elapsed * (total - done)) / done)} left` : '';
+      const seconds = Number.isFinite(secondsLeft) ? secondsLeft : done > 0 ? (elapsed * (total - done)) / done : Number.NaN;
+      const left = Number.isFinite(seconds) ? `, ${secondsText(seconds)} left` : '';
       host.stderr.write(`${label}: ${done}${of} after ${secondsText(elapsed)}${left}${note === '' ? '' : `, ${note}`}\n`);
     },
     stop() {},

@@ -3,15 +3,17 @@ import { outcomeOf } from '@thetakit/registry';
 import type { Command } from 'commander';
 import type { Invocation } from '../../invocation.ts';
 import { checkReportPath } from '../../report/write-report.ts';
+import { wholeNumber } from '../../run/method-flags.ts';
 import { readSysidData } from '../../sysid/data-file.ts';
 import { splitOf } from '../../sysid/fit-keys.ts';
-import { readModel } from '../../sysid/model-file.ts';
+import { readSysidModel } from '../../sysid/model-file.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { addDataFlags, type DataFlags, filesOf } from './data-flags.ts';
 import { tell } from './tell.ts';
 
 interface EvaluateFlags extends DataFlags {
-  readonly model: string;
+  readonly model?: string;
+  readonly seed: number;
   readonly report?: string;
 }
 
@@ -22,9 +24,11 @@ const about = {
 
 /** Declares one of the two commands. */
 export function addSysidEvaluate(sysid: Command, invocation: Invocation, name: keyof typeof about): void {
-  const command = addDataFlags(sysid.command(name).description(about[name])).requiredOption('--model <file.npz>', 'the model that "sysid fit --out" wrote');
-  if (name === 'report') command.requiredOption('--report <file.html>', 'where to write the page');
-  else command.option('--report <file.html>', 'write a page, too');
+  const command = addDataFlags(sysid.command(name).description(about[name]));
+  const model = 'the model that "sysid fit --out" wrote';
+  if (name === 'report') command.requiredOption('--model <file.npz>', model).requiredOption('--report <file.html>', 'where to write the page');
+  else command.option('--model <file.npz>', `${model}; without one, each neuron's mean is scored`).option('--report <file.html>', 'write a page, too');
+  command.option('--seed <integer>', 'seed of the split when there is no model; 1 is the published split', (text) => wholeNumber('--seed', text, 0), 1);
   withCommonOptions(command).action((flags: EvaluateFlags) => evaluate(invocation, name, flags));
 }
 
@@ -32,15 +36,15 @@ async function evaluate(invocation: Invocation, name: string, flags: EvaluateFla
   const { host } = invocation;
   const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   const session = await invocation.session();
-  const model = await readModel(host.cwd, flags.model);
-  const data = await readSysidData(host, filesOf(flags));
+  const model = flags.model === undefined ? undefined : await readSysidModel(host.cwd, flags.model);
+  const data = await readSysidData(host, { ...filesOf(flags), needsImages: model !== undefined });
   const started = performance.now();
   await tell(invocation, session, {
     command: `sysid ${name}`,
-    settings: { model: flags.model, fitted: model.options },
-    model,
+    settings: { model: flags.model ?? 'mean response', ...(model === undefined ? {} : { fitted: model.settings }) },
+    ...(model === undefined ? {} : { model }),
     data,
-    split: splitOf(model.seed, data.samples),
+    split: splitOf(model?.seed ?? flags.seed, data),
     elapsed: (performance.now() - started) / 1000,
     outcome: outcomeOf('search-complete'),
     ...(page === undefined ? {} : { page }),

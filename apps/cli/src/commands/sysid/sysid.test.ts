@@ -7,7 +7,7 @@ import { createWorkspace, runCli, type Workspace } from '../../testing/run-cli.t
 let workspace: Workspace;
 const run = (...argv: string[]) => runCli(['sysid', ...argv], { cwd: workspace.folder });
 const small = ['--neurons', '24', '--samples', '800', '--side', '14', '--radius', '3', '--types', '0.2,0.8', '--seed', '3', '--test', '40', '--repeats', '6'];
-const quick = ['--data', 'n.npz', '--kernels', '2', '--kernel-side', '7', '--steps', '75', '--seed', '2'];
+const quick = ['--data', 'n.npz', '--preset', 'linear', '--kernels', '2', '--kernel-side', '7', '--steps', '75', '--seed', '2'];
 
 beforeAll(async () => {
   workspace = await createWorkspace();
@@ -47,8 +47,8 @@ describe('thetakit sysid', () => {
     expect(document.recovery['withinOnePixel']).toBeGreaterThan(0.8);
     expect(document.means['truthExplained']).toBeGreaterThan(0.5);
     const html = await readFile(join(workspace.folder, 'fit.html'), 'utf8');
-    // Places, masks, kernels, weights, curve, predictions.
-    expect(html.match(/<svg /g)).toHaveLength(6);
+    // Places, masks, kernels, weights, tree, inputs, curve, predictions.
+    expect(html.match(/<svg /g)).toHaveLength(8);
     expect(html).not.toMatch(/<script|<link|<img|src=|@import/);
     const again = (await run('evaluate', '--data', 'n.npz', '--model', 'm.npz', '--json')).document();
     expect(again['neurons']).toEqual(document.neurons);
@@ -64,7 +64,7 @@ describe('thetakit sysid', () => {
     const other = await run('fit', ...quick, '--seed', '9', '--resume', 'state.npz');
     expect(other).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('CHECKPOINT_INVALID: --resume: state.npz belongs to a fit with other data, options or another seed.'),
+      stderr: expect.stringContaining('CHECKPOINT_INVALID: --resume: state.npz belongs to a fit with other data, settings or another seed.'),
     });
   });
 
@@ -79,12 +79,12 @@ describe('thetakit sysid', () => {
   });
 
   it('turns responses that lie across, and says so', async () => {
-    const fit = await run('fit', '--images', 'images.npy', '--responses', 'turned.npy', '--kernel-side', '3', '--steps', '1');
+    const fit = await run('fit', '--images', 'images.npy', '--responses', 'turned.npy', '--kernel-side', '3', '--steps', '1', '--check-every', '1');
     expect(fit.stderr).toContain('The responses of shape [3, 6] have the 6 images along their second axis: they were transposed.');
   });
 
   it.each([
-    [['fit'], 'USAGE: sysid: no data is named. Give --data FILE.npz, or --images FILE.npy and --responses FILE.npy'],
+    [['fit'], 'USAGE: sysid: no data is named. Give --data FILE, or --images FILE and --responses FILE'],
     [['fit', '--images', 'none.npy', '--responses', 'few.npy'], 'FILE_NOT_FOUND: data: none.npy does not exist or cannot be read. Check the path'],
     [['fit', '--images', 'cut.npy', '--responses', 'few.npy'], 'DATA_FORMAT: readNpy: the file ends after 719 bytes, but 728 are needed.'],
     [['fit', '--images', 'images.npy', '--responses', 'few.npy'], 'SHAPE_MISMATCH: sysid: there are 6 images, but the responses have shape [4, 3].'],
@@ -93,10 +93,13 @@ describe('thetakit sysid', () => {
       'SHAPE_MISMATCH: sysid: images have shape [6, 1, 5, 5], which looks like [images, channels, rows, columns].',
     ],
     [
-      ['fit', '--images', 'oblong.npy', '--responses', 'turned.npy'],
-      'SHAPE_MISMATCH: sysid: images have shape [6, 5, 4], expected square images of equal size.',
+      ['fit', '--preset', 'linear', '--images', 'oblong.npy', '--responses', 'turned.npy'],
+      'SHAPE_MISMATCH: sysid fit: images have 5 rows, 4 columns and 1 channels. The preset "linear" is for square grey images',
     ],
-    [['fit', '--images', 'images.npy', '--responses', 'turned.npy'], 'ARGUMENT_OUT_OF_RANGE: linearFit: 1 kernels of side 17 for images of side 5.'],
+    [
+      ['fit', '--preset', 'linear', '--images', 'images.npy', '--responses', 'turned.npy'],
+      'ARGUMENT_OUT_OF_RANGE: linearFit: 1 kernels of side 17 for images of side 5.',
+    ],
     [['evaluate', '--data', 'n.npz', '--model', 'n.npz'], 'CHECKPOINT_INVALID: --model: n.npz cannot be read as a model.'],
     [['simulate', '--side', '8', '--out', 'x.npz'], 'ARGUMENT_OUT_OF_RANGE: drawLinearPopulation: 100 neurons of 1 types with patches of side 17'],
     [['fit', ...quick, '--resume', 'images.npy'], 'CHECKPOINT_INVALID: --resume: images.npy cannot be read as a checkpoint.'],

@@ -7,15 +7,17 @@ import { secondsText } from '../../render/number-text.ts';
 import { pairsText } from '../../render/table.ts';
 import { netformRecord } from '../../report/netform/record-section.ts';
 import { type ReportTarget, writeReport } from '../../report/write-report.ts';
-import type { SysidData } from '../../sysid/data-file.ts';
-import { type Evaluation, evaluateModel } from '../../sysid/evaluate-model.ts';
-import type { SavedModel } from '../../sysid/model-file.ts';
+import { evaluateModel } from '../../sysid/evaluate-model.ts';
+import type { Evaluation } from '../../sysid/evaluation.ts';
+import type { SysidData } from '../../sysid/sysid-data.ts';
+import type { SysidModel } from '../../sysid/sysid-model.ts';
 
 /** What is told. */
 export interface Telling {
   readonly command: string;
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly model: SavedModel;
+  /** Absent: the null model. */
+  readonly model?: SysidModel;
   readonly data: SysidData;
   readonly split: Split;
   readonly elapsed: number;
@@ -33,15 +35,14 @@ export async function tell(
 ): Promise<void> {
   const evaluation = evaluateModel(model, data, split);
   const { success, reason, message } = outcome;
-  const record = netformRecord(session, { command, settings, seed: model.seed, subject: data.subject, outcome: { success, reason, message }, elapsed });
+  const record = netformRecord(session, { command, settings, seed: model?.seed ?? 1, subject: data.subject, outcome: { success, reason, message }, elapsed });
   const { scoreFacts, sysidPage } = await import('../../report/sysid/sysid-page.ts');
-  if (page !== undefined) await writeReport(page, await sysidPage({ model, data, evaluation, record }));
+  if (page !== undefined) await writeReport(page, await sysidPage({ ...(model === undefined ? {} : { model }), data, evaluation, record }));
   invocation.document(command, {
     notes: data.notes,
     means: evaluation.means,
     ...(evaluation.recovery === undefined ? {} : { recovery: recoveryFields(evaluation.recovery) }),
-    curve: model.curve,
-    bestStep: model.bestStep,
+    ...(model === undefined ? {} : { preset: model.preset, curve: model.curve, bestStep: model.bestStep }),
     neurons: evaluation.neurons,
     run: record,
     ...(out === undefined ? {} : { model: out.path }),

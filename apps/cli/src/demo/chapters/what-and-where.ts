@@ -8,6 +8,8 @@ import {
   type LinearFitState,
   type LinearPopulation,
   leastSquaresFractionExplained,
+  linearFitLayout,
+  linearNetwork,
   simulateLinear,
   startLinearFit,
   withPoissonLikeNoise,
@@ -16,10 +18,10 @@ import { type Key, keyOf, split } from '@thetakit/random';
 import { numberText, plural } from '../../render/number-text.ts';
 import { verdictHtml } from '../../report/elements.ts';
 import type { Section } from '../../report/page.ts';
-import type { SysidData } from '../../sysid/data-file.ts';
-import { type Evaluation, evaluateModel } from '../../sysid/evaluate-model.ts';
+import { evaluateModel } from '../../sysid/evaluate-model.ts';
+import type { Evaluation } from '../../sysid/evaluation.ts';
 import { fitKeyOf, splitOf } from '../../sysid/fit-keys.ts';
-import { modelOf } from '../../sysid/model-file.ts';
+import type { SysidData } from '../../sysid/sysid-data.ts';
 import type { Chapter, ChapterContext, ChapterResult } from '../chapter.ts';
 
 const NEURONS = 100;
@@ -47,7 +49,7 @@ export const whatAndWhere: Chapter = { id: 'what-and-where', title: 'What and wh
 
 async function run({ signal, advance }: ChapterContext): Promise<ChapterResult> {
   const data = simulated();
-  const input: LinearFitData = { ...data, split: splitOf(SEED, SAMPLES) };
+  const input: LinearFitData = { ...data, imageSide: SIDE, split: splitOf(SEED, data) };
   let state: LinearFitState = startLinearFit(fitKeyOf(SEED), input, options);
   for (const each of continueLinearFit(state, input, options)) {
     if (typeof each !== 'number') state = each;
@@ -55,7 +57,9 @@ async function run({ signal, advance }: ChapterContext): Promise<ChapterResult> 
     await setImmediate();
     if (signal.aborted) break;
   }
-  const model = modelOf(state, { options, seed: SEED, imageSide: SIDE, neurons: NEURONS, subject: data.subject });
+  const network = linearNetwork(state.best, linearFitLayout(input, options));
+  const { curve, bestStep } = state;
+  const model = { preset: 'linear', settings: { ...options }, seed: SEED, subject: data.subject, network, curve, bestStep };
   const evaluation = evaluateModel(model, data, input.split);
   const { sysidSections } = await import('../../report/sysid/sysid-page.ts');
   const facts = factsOf(evaluation, state.bestStep);
@@ -77,7 +81,7 @@ function simulated(): SysidData {
   const types = [0.2, 0.8].map((scale) => ({ scale, variation: 0.05 }));
   const population = drawLinearPopulation(a, { neurons: NEURONS, imageSide: SIDE, radius: RADIUS, types });
   const { images, responses } = simulateLinear(population, b, SAMPLES);
-  const base = { images, responses, imageSide: SIDE, channels: 1, samples: SAMPLES, neurons: NEURONS, notes: [], subject: { simulated: true, seed: SEED } };
+  const base = { images, responses, image: [SIDE, SIDE, 1] as const, samples: SAMPLES, neurons: NEURONS, notes: [], subject: { simulated: true, seed: SEED } };
   const { fields, offsets, types: labels, patchSide } = population;
   return { ...base, truth: { fields, offsets, types: labels, patchSide }, test: testSet(population, c, d) };
 }

@@ -40,6 +40,7 @@ export { type ArcOptions, arc } from './trust-region/arc.ts';
 export type { DenseState } from './trust-region/dense-state.ts';
 export { type DoglegOptions, dogleg } from './trust-region/dogleg.ts';
 export type { ProductState } from './trust-region/product-update.ts';
+export { type StartsAround, type StartsAroundResult, startsAround } from './trust-region/starts-around.ts';
 export { type TrustExactOptions, trustExact } from './trust-region/trust-exact.ts';
 export { type TrustKrylovOptions, type TrustKrylovState, trustKrylov } from './trust-region/trust-krylov.ts';
 export { type TrustNcgOptions, type TrustNcgState, trustNcg } from './trust-region/trust-ncg.ts';

@@ -141,7 +141,8 @@ it.each([
   (method, least) => {
     let solved = 0;
     for (const problem of mghProblems) {
-      const { fun } = runMethod(method, problem.objective(), Float64Array.from(problem.starts[0]!), { maxiter: 3000 });
+      const objective = problem.objective();
+      const fun = objective.value(runMethod(method, objective, Float64Array.from(problem.starts[0]!), { maxiter: 3000 }).x);
       const { value } = problem.best;
       if (value === 0 ? fun <= 1e-10 : (fun - value) / value <= 1e-6) solved += 1;
     }

@@ -2,6 +2,7 @@ export { type CgOptions, type CgState, cg } from './conjugate-gradient/cg.ts';
 export { type AugmentedLagrangianOptions, type AugmentedLagrangianState, augmentedLagrangian } from './constrained/augmented-lagrangian.ts';
 export { type SlsqpOptions, type SlsqpState, slsqp } from './constrained/slsqp.ts';
 export { type TrustConstrOptions, type TrustConstrState, trustConstr } from './constrained/trust-constr.ts';
+export { symmetricEigen } from './dense/symmetric-eigen.ts';
 export { type NelderMeadOptions, type NelderMeadState, nelderMead } from './derivative-free/nelder-mead.ts';
 export { type PowellOptions, type PowellState, powell } from './derivative-free/powell.ts';
 export { type AdaBeliefOptions, type AdaBeliefState, adabelief } from './first-order/adabelief.ts';

@@ -1,8 +1,6 @@
 import { conformance } from '@thetakit/testkit';
 import { describe, expect, it } from 'vitest';
-import { bbobBounds, bbobCounts, bbobRuns } from '../../test-support/bbob-score.ts';
 import { minimize } from '../minimize/minimize.ts';
-import { runMethod } from '../run/run-method.ts';
 import { beginHistory, closeGeneration, noteSuccess } from './differential-evolution/memory.ts';
 import { mutations } from './differential-evolution/mutation.ts';
 import { differentialEvolution } from './global-functions.ts';
@@ -59,12 +57,4 @@ describe('differential-evolution', () => {
     expect(history.means[0]!.rate).toBeCloseTo(0.7, 14);
     expect(history.oldest).toBe(1);
   });
-
-  it('solves what it must of BBOB', () => {
-    const isNightly = process.env['THETAKIT_NIGHTLY'] !== undefined;
-    const solve = (f: Parameters<typeof runMethod>[1], x0: Float64Array, _target: number, seed: number) =>
-      void runMethod(differentialEvolution, f, x0, { options: { restarts: 1000 }, bounds: bbobBounds, seed, maxiter: 1e9 });
-    const runs = isNightly ? bbobRuns(solve) : bbobRuns(solve, { functions: [1, 2, 3, 4, 5, 8, 10, 14, 17, 20], instances: [1] });
-    expect(bbobCounts(runs).at(-1)).toBeGreaterThanOrEqual(isNightly ? 52 : 9);
-  }, 600_000);
 });

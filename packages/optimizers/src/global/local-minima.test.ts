@@ -1,8 +1,6 @@
 /** Global methods that search locally: basin-hopping, multi-start, dual annealing. */
 import { describe, expect, it } from 'vitest';
-import { bbobBounds, bbobCounts, bbobRuns } from '../../test-support/bbob-score.ts';
 import { createRun } from '../run/create-run.ts';
-import { runMethod } from '../run/run-method.ts';
 import { logGamma, visitScale, wrap } from './dual-annealing/visit.ts';
 import { basinHopping, dualAnnealing, multiStart } from './global-functions.ts';
 
@@ -46,22 +44,6 @@ describe('searches of local minima', () => {
     const { nit } = basinHopping((x) => 1 + x[0]! ** 2, [[-1, 1]], { x0: [0.5], options: { patience: 7, hops: 1000 } });
     expect(nit).toBeLessThanOrEqual(9);
   });
-
-  it('score at least what SciPy scores on BBOB', () => {
-    const isNightly = process.env['THETAKIT_NIGHTLY'] !== undefined;
-    const score = (method: Parameters<typeof runMethod>[0], options: object, functions: number[]) =>
-      bbobCounts(
-        bbobRuns(
-          (f, x0, _target, seed) => {
-            for (let k = 0; k < 1000; k++) runMethod(method, f, x0, { options, bounds: bbobBounds, seed: seed + k * 1e6, difference: '2-point' });
-          },
-          isNightly ? {} : { functions, instances: [1] },
-        ),
-      ).at(-1);
-    // SciPy 1.17 solves 22, 18 and (L-BFGS-B from random starts) 30 of 72 with the same settings.
-    expect(score(basinHopping, { hops: 50 }, [1, 2, 5, 6, 8])).toBeGreaterThanOrEqual(isNightly ? 20 : 4);
-    expect(score(dualAnnealing, { temperatures: 100_000 }, [1, 2, 5, 6, 8])).toBeGreaterThanOrEqual(isNightly ? 18 : 4);
-  }, 600_000);
 });
 
 describe('visits', () => {

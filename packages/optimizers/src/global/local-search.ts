@@ -5,7 +5,7 @@ import { type LBfgsBOptions, type LBfgsBState, lBfgsB } from '../quasi-newton/l-
 /** The state of a local search. */
 export type LocalSearch = LBfgsBState;
 
-const settings: LBfgsBOptions = resolveOptions('l-bfgs-b', lBfgsB.options, {});
+const settings: LBfgsBOptions = resolveOptions('l-bfgs-b', lBfgsB.options, { ftol: 1e-14 });
 
 /** A search that starts at x. */
 export function beginLocal(x: Float64Array, { lower, upper }: Bounds): LocalSearch {

@@ -1,5 +1,5 @@
 /** Inverse roots of symmetric positive semidefinite matrices. */
-import { symmetricEigen } from '../dense/symmetric-eigen.ts';
+import { symmetricEigen } from '@thetakit/optimizers';
 
 /**
  * out = (K + ridge max(w) I)^(-1/p) from the eigenvalues w of K, row-major [n, n]; negative eigenvalues are rounding and count as 0.

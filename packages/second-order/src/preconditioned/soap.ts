@@ -14,9 +14,8 @@
  * Good for: weight matrices of networks. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient, about 8 (rows + columns) n operations, and 4 (rows^3 + columns^3) at every refresh.
  */
-import { beginRule, defineRule, gtol, matrixShape, type RuleState, rowsAndColumns, ruleTraits, takeTurn } from '@thetakit/optimizers';
+import { beginRule, defineRule, gtol, matrixShape, type RuleState, rowsAndColumns, ruleTraits, symmetricEigen, takeTurn } from '@thetakit/optimizers';
 import { type Observation, type OptionsOf, o } from '@thetakit/registry';
-import { symmetricEigen } from '../dense/symmetric-eigen.ts';
 import { addGram, identity, multiply, multiplyByTransposed, multiplyTransposed } from './gram.ts';
 import { orthonormalise } from './orthonormalise.ts';
 

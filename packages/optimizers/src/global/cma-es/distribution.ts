@@ -96,17 +96,22 @@ export function adapt(d: Distribution, p: CmaParameters, steps: Float64Array, or
   const keep = 1 + (isSlow ? 0 : c1 * cc * (2 - cc)) - c1 - cmu * total;
   const { covariance, pathC } = d;
   const used = weights.map((w, k) => (w >= 0 ? w : (w * n) / (squaredLength(d, steps, order[k]! * n) + 1e-300)));
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < used.length; k++) sum += used[k]! * steps[order[k]! * n + i]! * steps[order[k]! * n + j]!;
-      const value = keep * covariance[i * n + j]! + c1 * pathC[i]! * pathC[j]! + cmu * sum;
-      covariance[i * n + j] = value;
-      covariance[j * n + i] = value;
-    }
-  }
+  for (let k = 0; k < n * n; k++) covariance[k]! *= keep;
+  addOuter(covariance, c1, pathC, 0);
+  for (let k = 0; k < used.length; k++) if (used[k] !== 0) addOuter(covariance, cmu * used[k]!, steps, order[k]! * n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) covariance[j * n + i] = covariance[i * n + j]!;
   d.sigma *= Math.exp(Math.min(1, (cs / damping) * (length / chi - 1)));
   if ((d.generation - d.decomposed) * (c1 + cmu) * n * 10 >= 1) decompose(d);
+}
+
+/** Adds factor v v^T to the lower triangle of a; v are n numbers of `from`. */
+function addOuter(a: Float64Array, factor: number, from: Float64Array, offset: number): void {
+  const n = Math.round(Math.sqrt(a.length));
+  for (let i = 0; i < n; i++) {
+    const scaled = factor * from[offset + i]!;
+    const row = i * n;
+    for (let j = 0; j <= i; j++) a[row + j]! += scaled * from[offset + j]!;
+  }
 }
 
 /** pathS = (1 - cs) pathS + sqrt(cs (2 - cs) muEff) C^-1/2 y */
@@ -122,10 +127,14 @@ function moveStepPath({ basis, axes, pathS }: Distribution, y: Float64Array, cs:
   }
 }
 
-/** Brings B and D up to date with C. */
+/** Brings B and D up to date with C; both stay as they were where C has no decomposition. */
 export function decompose(d: Distribution): void {
-  symmetricEigen(d.covariance.slice(), d.basis, d.axes);
-  const largest = d.axes.reduce((most, value) => Math.max(most, value), 0);
-  for (let i = 0; i < d.axes.length; i++) d.axes[i] = Math.sqrt(Math.max(d.axes[i]!, 1e-20 * largest));
+  const n = d.axes.length;
+  const basis = d.covariance.slice();
+  const values = new Float64Array(n);
   d.decomposed = d.generation;
+  if (!symmetricEigen(basis, values, new Float64Array(n))) return;
+  const largest = values[n - 1]!;
+  d.basis.set(basis);
+  for (let i = 0; i < n; i++) d.axes[i] = Math.sqrt(Math.max(values[i]!, 1e-20 * largest));
 }

@@ -49,7 +49,23 @@ describe('thetakit list and describe', () => {
 
 describe('thetakit', () => {
   it('shows help with examples at every level', async () => {
-    for (const words of [[], ['list'], ['describe'], ['minimize'], ['fit'], ['demo'], ['plugin'], ['plugin', 'list'], ['plugin', 'check']]) {
+    for (const words of [
+      [],
+      ['list'],
+      ['describe'],
+      ['minimize'],
+      ['fit'],
+      ['demo'],
+      ['plugin'],
+      ['plugin', 'list'],
+      ['plugin', 'check'],
+      ['plugin', 'new'],
+      ['bench'],
+      ['doctor'],
+      ['completion'],
+      ['netform'],
+      ['sysid'],
+    ]) {
       const help = await runCli([...words, '--help']);
       expect([help.code, help.stderr]).toEqual([0, '']);
       expect(help.stdout).toMatch(/Usage: thetakit/);

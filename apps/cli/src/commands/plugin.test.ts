@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorkspace, runCli, type Workspace } from '../testing/run-cli.ts';
@@ -66,7 +66,8 @@ describe('a third-party plugin', () => {
       entries: [{ kind: 'optimizer', id: 'signed/signed-descent', options: 4 }],
     });
     expect((check.document() as { rules: { ok: boolean }[] }).rules.length).toBeGreaterThan(15);
-    expect(await runCli(['plugin', 'check', local], world)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n\d+ rules checked, all kept\.\n$/) });
+    // The folder of a package is its entry.
+    expect(await runCli(['plugin', 'check', '.'], world)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n\d+ rules checked, all kept\.\n$/) });
     await workspace.write('thetakit.config.json', JSON.stringify({ plugins: [`${example}/index.js`] }));
     const list = await runCli(['plugin', 'list', '--json'], { cwd: workspace.folder });
     expect((list.document() as { plugins: { name: string; from: string }[] }).plugins.map(({ name }) => name)).toContain('thetakit-plugin-signed-descent');
@@ -98,6 +99,11 @@ describe('plugins that are none', () => {
     expect(await refused('./broken.mjs')).toMatch(/^PLUGIN_NOT_FOUND: plugin \.\/broken\.mjs: the module fails to load: no luck\. Repair the module/);
     expect(await refused('./future.mjs')).toMatch(/^PLUGIN_API_VERSION: plugin \.\/future\.mjs: plugin future 9\.0\.0 has apiVersion 99, expected 1/);
     expect(await refused('https://example.org/plugin.mjs')).toMatch(/^PLUGIN_NOT_FOUND/);
+    await mkdir(`${workspace.folder}/unbuilt`);
+    await workspace.write('unbuilt/package.json', '{ "name": "unbuilt", "type": "module", "exports": { ".": "./dist/index.js" } }');
+    expect(await refused('./unbuilt')).toBe(
+      'PLUGIN_NOT_FOUND: plugin ./unbuilt: the module fails to load: its entry dist/index.js does not exist: build the package first. Repair the module\n',
+    );
   });
 });
 

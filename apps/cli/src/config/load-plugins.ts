@@ -1,7 +1,8 @@
 /** Plugins that the user names, and no others: `--plugin SPECIFIER` and `plugins: [...]` of the configuration file. */
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkPlugin, type Plugin, show, ThetakitError } from '@thetakit/registry';
 import { resolve as resolveModule } from 'import-meta-resolve';
 import { captureOutput } from '../plugins/capture-output.ts';
@@ -58,10 +59,23 @@ export async function loadPlugin(specifier: string, folder: string): Promise<Loa
 /** A URL for `import`. A path (./, ../, /) may be a folder with a package.json; anything else is a package, looked up from `folder`. */
 function locate(specifier: string, folder: string): string {
   const isPath = /^\.{1,2}(\/|$)/.test(specifier) || isAbsolute(specifier);
-  if (isPath) return pathToFileURL(createRequire(join(folder, 'thetakit.cjs')).resolve(resolve(folder, specifier))).href;
+  if (isPath)
+    return packageIn(resolve(folder, specifier)) ?? pathToFileURL(createRequire(join(folder, 'thetakit.cjs')).resolve(resolve(folder, specifier))).href;
   const url = resolveModule(specifier, pathToFileURL(join(folder, 'thetakit.mjs')).href);
   if (url.startsWith('file:')) return url;
   throw new Error('only files and installed packages can be plugins');
+}
+
+/** The entry of the package in a folder, as somebody who installs it sees it; null when the folder is none with `exports`. */
+function packageIn(folder: string): string | null {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return null;
+  const { name, exports } = JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: string; readonly exports?: unknown };
+  if (name === undefined || exports === undefined) return null;
+  // Inside a package its own name means the package.
+  const url = resolveModule(name, pathToFileURL(join(folder, 'thetakit.mjs')).href);
+  if (existsSync(fileURLToPath(url))) return url;
+  throw new Error(`its entry ${relative(folder, fileURLToPath(url))} does not exist: build the package first`);
 }
 
 function notLoaded(who: string, specifier: string, folder: string, cause: unknown): ThetakitError {

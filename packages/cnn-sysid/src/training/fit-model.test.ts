@@ -168,6 +168,23 @@ describe('fitModel', () => {
     expect(seen.at(-1)).toBe(0);
   });
 
+  it('refuses pixels that are not numbers, responses without end, and images of two sizes', async () => {
+    const images = { ...small.training.images, data: small.training.images.data.slice() };
+    images.data[144 * 3 + 5] = Number.NaN;
+    await expect(fitModel({ ...small, training: { ...small.training, images } }, preset.spec, quick)).rejects.toThrow(
+      'DATA_CELL: fitModel: images hold NaN in trial 3.',
+    );
+    const responses = { ...small.training.responses, data: small.training.responses.data.slice() };
+    responses.data[7] = Infinity;
+    await expect(fitModel({ ...small, training: { ...small.training, responses } }, preset.spec, quick)).rejects.toThrow(
+      'DATA_CELL: fitModel: responses hold Infinity in trial 1.',
+    );
+    const large = population({ neurons: 6, side: 13, radius: 2, trials: 20 });
+    await expect(fitModel({ training: small.training, validation: large.validation }, preset.spec, quick)).rejects.toThrow(
+      'SHAPE_MISMATCH: fitModel: images are [13,13,1] in one part and [12,12,1] in another. Use images of one size',
+    );
+  });
+
   it('refuses images whose channels come first', async () => {
     const { images } = small.training;
     const turned = { ...small.training, images: { data: images.data, shape: [images.shape[0], 1, 12, 12] as const } };

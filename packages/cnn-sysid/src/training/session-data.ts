@@ -1,4 +1,5 @@
 /** A session's data made ready for training: missing responses marked, odd things said. */
+import { ThetakitError } from '@thetakit/registry';
 import { checkResponseData, type ResponseData, type TrialTable } from '../data/response-data.ts';
 
 /** Data with missing responses taken out. */
@@ -12,10 +13,13 @@ export interface SessionData {
   readonly weights: Float64Array | null;
 }
 
-/** Checks a session. Throws SHAPE_MISMATCH for shapes that do not fit. */
+/** Checks a session. Throws SHAPE_MISMATCH for shapes that do not fit, DATA_CELL for pixels that are not numbers and responses that are infinite. */
 export function sessionData(data: ResponseData): SessionData {
   checkResponseData(data, 'fitModel');
   const [trials, neurons] = data.responses.shape;
+  const { images } = data;
+  checkNumbers('images', images.data, images.data.length / trials, Number.isFinite);
+  checkNumbers('responses', data.responses.data, neurons, (value) => Math.abs(value) !== Infinity);
   const responses = Float64Array.from(data.responses.data);
   let weights: Float64Array | null = null;
   for (let i = 0; i < responses.length; i++) {
@@ -25,6 +29,18 @@ export function sessionData(data: ResponseData): SessionData {
     weights[i] = 0;
   }
   return { data, trials, neurons, responses, weights };
+}
+
+function checkNumbers(what: string, values: ArrayLike<number>, width: number, isGood: (value: number) => boolean): void {
+  for (let i = 0; i < values.length; i++) {
+    if (isGood(values[i]!)) continue;
+    throw new ThetakitError('DATA_CELL', {
+      who: 'fitModel',
+      problem: `${what} hold ${values[i]} in trial ${Math.floor(i / width)}`,
+      action: 'Leave the trial out, or give the number; NaN marks a missing response, but no pixel may be missing',
+      received: values[i],
+    });
+  }
 }
 
 /** Sentences about what is odd: missing responses, silent neurons, constant pixels. */

@@ -57,6 +57,7 @@ const guides: Item[] = [
       { text: 'Write a plugin', link: '/guides/plugin' },
       { text: 'Reproduce a run', link: '/guides/reproduce' },
       { text: 'Performance', link: '/guides/performance' },
+      { text: 'One name, several rules', link: '/guides/optimizer-variants' },
       { text: 'Numerics', link: '/guides/numerics' },
       { text: 'Troubleshooting', link: '/guides/troubleshooting' },
     ],

@@ -11,6 +11,7 @@ export { type JitFunction, jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';
+export { type OnnxExplanation, type OnnxFunction, type OnnxOptions, onnxJit } from './api/onnx-jit.ts';
 export { argsort, sort } from './api/sort.ts';
 export { type SparseMatrix, type SparseOptions, sparseHessian, sparseJacobian, sparseToDense } from './api/sparse-derivatives.ts';
 export type { CompileChoice } from './api/staged.ts';
@@ -27,6 +28,7 @@ export type { KernelReport } from './compile/kernel-choice.ts';
 export * as linalg from './linear-algebra/linalg.ts';
 export type { LossOptions, Reduction } from './losses/define-loss.ts';
 export { losses } from './losses/losses.ts';
+export { type OnnxRuntime, type OnnxSession, type OnnxStatus, type OnnxTensor, onnxStatus } from './onnx/runtime.ts';
 export { autodiffPlugin } from './plugin.ts';
 export type { SparsityPattern } from './sparse/pattern.ts';
 /** Functions that tfjs lacks: lgamma, digamma, erfc, logNdtr, ... */

@@ -126,6 +126,11 @@ function run({ compiled, structure, outputs, buffers }: Program, leaves: readonl
   });
   const results = outputs.map(({ shape }) => (precision === 'float32' ? new Float32Array(sizeOf(shape)) : new Float64Array(sizeOf(shape))));
   compiled.run(inputs, results);
+  return resultOf(structure, outputs, results, precision);
+}
+
+/** The arrays of a result as numbers and NdArrays, in the user's records. */
+export function resultOf(structure: Structure, outputs: readonly Aval[], results: readonly NumericArray[], precision: CompileChoice['precision']): unknown {
   return unflattenTree(
     structure,
     outputs.map(({ shape, dtype }, i) =>

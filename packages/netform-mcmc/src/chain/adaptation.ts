@@ -9,7 +9,12 @@ import type { ChainState } from './chain-state.ts';
 /** Shares of the warm-up after which the metric is taken anew, at the mean parameters since the last time. */
 const metricAt = [0.15, 0.35, 0.65];
 /** Acceptance that the step size aims at, and the largest step size. */
-const targets: Readonly<Record<ThetaKernelName, readonly [number, number]>> = { hmc: [0.8, 1.2], 'random-walk': [0.3, 4], independence: [1, 1] };
+const targets: Readonly<Record<ThetaKernelName, readonly [number, number]>> = {
+  hmc: [0.8, 1.2],
+  nuts: [0.8, 1.6],
+  'random-walk': [0.3, 4],
+  independence: [1, 1],
+};
 
 /** The state after its update, with the tuning adapted while the iteration is part of the warm-up. */
 export function adaptTuning(state: ChainState, step: ThetaStep, warmup: number, density: LogDensity, kernel: ThetaKernelName): ChainState {

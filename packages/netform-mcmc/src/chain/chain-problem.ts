@@ -8,7 +8,7 @@ import { compileModel } from '../model/program.ts';
 import { checkLabel, type Prior, type PriorOptions, priorOf } from '../theta/prior.ts';
 
 /** Name of a parameter kernel. */
-export type ThetaKernelName = 'hmc' | 'random-walk' | 'independence';
+export type ThetaKernelName = 'hmc' | 'nuts' | 'random-walk' | 'independence';
 
 /** What decides the draws, besides data and model. */
 export interface SamplerSettings {
@@ -70,7 +70,7 @@ export function checkCount(name: string, value: number, least: number): void {
 }
 
 function checkKernel(theta: string): void {
-  const names = ['hmc', 'random-walk', 'independence'];
+  const names = ['hmc', 'nuts', 'random-walk', 'independence'];
   if (names.includes(theta)) return;
   throw new ThetakitError('OPTION_OUT_OF_RANGE', {
     who: 'fit',

@@ -26,6 +26,7 @@ import { startDualAveraging } from '../theta/dual-averaging.ts';
 import { hmcStep } from '../theta/hmc.ts';
 import { dampedScoring, independenceStep } from '../theta/independence.ts';
 import type { LogDensity } from '../theta/log-density.ts';
+import { nutsStep } from '../theta/nuts.ts';
 import { expand, type FreeParameters, posteriorDensity } from '../theta/posterior.ts';
 import { randomWalkScale, randomWalkStep } from '../theta/random-walk.ts';
 import type { ThetaKernel } from '../theta/theta-step.ts';
@@ -45,7 +46,7 @@ export interface ChainRunner {
   iterate(state: ChainState, warmup: number): { readonly state: ChainState; readonly stats: IterationStats };
 }
 
-const kernels: Readonly<Record<ThetaKernelName, ThetaKernel>> = { hmc: hmcStep, 'random-walk': randomWalkStep, independence: independenceStep };
+const kernels: Readonly<Record<ThetaKernelName, ThetaKernel>> = { hmc: hmcStep, nuts: nutsStep, 'random-walk': randomWalkStep, independence: independenceStep };
 
 /** Words of the key path: chains, and the purposes inside one iteration. */
 const chainPurpose = 0xc4;

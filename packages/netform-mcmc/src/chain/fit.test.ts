@@ -22,7 +22,7 @@ function expectMean(draws: Draws, label: string, f: (value: number) => number, e
 }
 
 describe('fit', () => {
-  it.each(['hmc', 'random-walk', 'independence'] as const)(
+  it.each(['hmc', 'nuts', 'random-walk', 'independence'] as const)(
     'agrees with quadrature for five agents: %s',
     async (theta) => {
       const { draws } = await fit(five, goldenModel, { ...fiveOptions, theta, chains: 2, warmup: 500, draws: nightly ? 100_000 : 10_000 });

@@ -1,7 +1,7 @@
 /**
  * "Getting it right" (Geweke 2004): draws of (theta, T, D) by simulation alone, against a chain that alternates the samplers
  * of (theta, T) given D with a redraw of D given (theta, T). Both have the joint distribution of the model, so all means
- * agree; and they disagree when a sampler is wrong, which three mutants of the kernels show.
+ * agree; and they disagree when a sampler is wrong, which four mutants of the kernels show.
  */
 import { streamOf } from '@thetakit/random';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -174,6 +174,19 @@ describe('the joint distribution test', () => {
         return { ...index, three: index.three.map((_, k) => index.three[k - (k % 3) + 1]!) };
       };
       return { ...real, pathIndexOf };
+    });
+    expect(await largestZ()).toBeGreaterThan(5);
+  }, 600_000);
+
+  it('fails when times are compared by <= where < is meant, so that a meeting sees its own link', async () => {
+    vi.doMock('../state/recount.ts', async (original) => {
+      const real = await original<typeof import('../state/recount.ts')>();
+      const countFriends: typeof real.countFriends = ({ offsets, linkOf }, times, i, t) => {
+        let count = 0;
+        for (let at = offsets[i]!; at < offsets[i + 1]!; at++) if (times[linkOf[at]!]! <= t) count += 1;
+        return count;
+      };
+      return { ...real, countFriends };
     });
     expect(await largestZ()).toBeGreaterThan(5);
   }, 600_000);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { meanError } from '../diagnostics/monte-carlo-error.ts';
 import { netformPlugin } from '../plugin.ts';
 import { choleskyOf, solveFactored } from './cholesky.ts';
-import { hmcSampler, randomWalkSampler } from './registry-samplers.ts';
+import { hmcSampler, nutsSampler, randomWalkSampler } from './registry-samplers.ts';
 
 /** log density of N((1, -2), [[1, 0.6], [0.6, 2]]), up to a constant. */
 const normal: Objective = {
@@ -21,7 +21,7 @@ const normal: Objective = {
 };
 
 describe('registry samplers', () => {
-  it.each([hmcSampler, randomWalkSampler])('draw from a known normal: $id', (sampler) => {
+  it.each([hmcSampler, nutsSampler, randomWalkSampler])('draw from a known normal: $id', (sampler) => {
     const options = resolveOptions(sampler.id, sampler.options, {}) as never;
     let state = sampler.init(new Float64Array(2), normal, options, 3);
     const draws = [0, 1, 2].map(() => new Float64Array(8000));

@@ -4,6 +4,7 @@ import { defineSampler, type Objective, o, ThetakitError } from '@thetakit/regis
 import { type DualAveraging, startDualAveraging, updateDualAveraging } from './dual-averaging.ts';
 import { hmcStep } from './hmc.ts';
 import type { LogDensity } from './log-density.ts';
+import { nutsStep } from './nuts.ts';
 import { randomWalkScale, randomWalkStep } from './random-walk.ts';
 import type { ThetaKernel } from './theta-step.ts';
 
@@ -81,6 +82,27 @@ export const hmcSampler = defineSampler({
   }),
   init: (position, _logDensity, options, seed) => startState(position, options.stepSize, seed),
   step: (state: SamplerState, logDensity, options) => advance(hmcStep, state, densityOf('hmc', logDensity, true), options),
+  position: (state) => state.position,
+});
+
+/** The No-U-Turn sampler. */
+export const nutsSampler = defineSampler({
+  id: 'nuts',
+  summary: 'No-U-Turn sampler: trajectories that end when they begin to turn back; step size by dual averaging.',
+  formula: "\\theta_i \\sim \\propto e^{-H(\\theta_i, r_i)} \\text{ on a trajectory doubled until } \\rho' r_{\\pm} \\le 0,\\ \\rho = \\textstyle\\sum_i r_i",
+  goodFor: 'Smooth densities whose scales are not known, such as correlated parameters before a metric is found.',
+  notFor: 'Densities with boundaries or several separate modes; nearly normal ones in few dimensions, where hmc costs less.',
+  sources: [
+    'Hoffman and Gelman, The No-U-Turn Sampler, JMLR 15, 2014',
+    'Betancourt, A Conceptual Introduction to Hamiltonian Monte Carlo, arXiv:1701.02434, 2017',
+  ],
+  options: o.options({
+    stepSize: o.number({ default: 0.1, gt: 0, scale: 'log', describe: 'First step size of the leapfrog integrator.', unit: 'x' }),
+    warmup,
+    target: o.number({ default: 0.8, gt: 0, lt: 1, describe: 'Mean acceptance probability along a trajectory that the step size aims at.', unit: '1' }),
+  }),
+  init: (position, _logDensity, options, seed) => startState(position, options.stepSize, seed),
+  step: (state: SamplerState, logDensity, options) => advance(nutsStep, state, densityOf('nuts', logDensity, true), options),
   position: (state) => state.position,
 });
 

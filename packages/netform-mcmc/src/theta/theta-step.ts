@@ -4,7 +4,7 @@ import type { LogDensity } from './log-density.ts';
 
 /** Tuning of a kernel: plain data, adapted in warm-up and fixed afterwards. */
 export interface ThetaTuning {
-  /** Step size of hmc, or scale of the random walk. */
+  /** Step size of hmc and nuts, or scale of the random walk. */
   readonly stepSize: number;
   /** Lower Cholesky factor of the metric (an information matrix), row-major, shape [n, n]. */
   readonly metric: Float64Array;

@@ -59,8 +59,8 @@ export function addNetformFit(netform: Command, invocation: Invocation): void {
     .option('--seed <integer>', 'seed of all chains', (text) => wholeNumber('--seed', text, 0), 0)
     .option(
       '--sampler <name>',
-      'parameter kernel: hmc, random-walk or independence',
-      (text) => oneOf('--sampler', text, ['hmc', 'random-walk', 'independence']),
+      'parameter kernel: hmc, nuts, random-walk or independence',
+      (text) => oneOf('--sampler', text, ['hmc', 'nuts', 'random-walk', 'independence']),
       'hmc',
     )
     .option('--workers <integer>', 'threads; the draws do not depend on it (default: one per chain, as far as there are processors)', (text) =>

@@ -49,8 +49,8 @@ export function addNetformValidate(netform: Command, invocation: Invocation): vo
     .option('--seed <integer>', 'seed', whole('--seed', 0), 0)
     .option(
       '--sampler <name>',
-      'parameter kernel: hmc, random-walk or independence',
-      (text) => oneOf('--sampler', text, ['hmc', 'random-walk', 'independence']),
+      'parameter kernel: hmc, nuts, random-walk or independence',
+      (text) => oneOf('--sampler', text, ['hmc', 'nuts', 'random-walk', 'independence']),
       'hmc',
     )
     .option('--report <file.html>', 'write a page with the histograms of the ranks')

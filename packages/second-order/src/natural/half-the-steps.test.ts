@@ -9,9 +9,9 @@ import { kfac } from './kfac.ts';
 const ADAM_STEPS = 200;
 const HALF = ADAM_STEPS / 2;
 
-// Nightly five seeds and a wider search for Adam's settings.
+// Nightly a wider search for Adam's settings.
 const isNightly = process.env['THETAKIT_NIGHTLY'] !== undefined;
-const seeds = isNightly ? [1, 2, 3, 4, 5] : [1, 2, 3];
+const seeds = [1, 2, 3, 4, 5];
 
 /** The lowest loss that Adam reaches, the best of two settings, nightly of eight. */
 function tunedAdam({ objective, start }: SmallNetwork): number {
@@ -31,7 +31,7 @@ const soapOf = ({ layers }: SmallNetwork, learningRate: number): AnyMethod =>
     layers.map(({ inputs, outputs }) => ({
       size: (inputs + 1) * outputs,
       method: soap,
-      options: { learningRate, beta1: 0.8, shampooBeta: 0.9, weightDecay: 0, every: 1, shape: [inputs + 1, outputs] },
+      options: { learningRate, beta1: 0.8, beta2: 0.9, shampooBeta: 0.9, weightDecay: 0, every: 1, shape: [inputs + 1, outputs] },
     })),
   );
 
@@ -45,11 +45,11 @@ describe.each([
       const target = tunedAdam(network);
       return {
         kfac: stepsTo(target, network, kfac(network), {}),
-        soap: Math.min(...[0.03, 0.05, 0.1].map((rate) => stepsTo(target, network, soapOf(network, rate), {}))),
+        soap: Math.min(...[0.03, 0.05].map((rate) => stepsTo(target, network, soapOf(network, rate), {}))),
       };
     });
     const median = (values: number[]) => values.toSorted((a, b) => a - b)[seeds.length >> 1]!;
     expect(median(runs.map((run) => run.kfac))).toBeLessThanOrEqual(HALF);
     expect(median(runs.map((run) => run.soap))).toBeLessThanOrEqual(HALF);
-  }, 60_000);
+  }, 120_000);
 });

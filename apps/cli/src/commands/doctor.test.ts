@@ -8,6 +8,9 @@ it('says what is installed, and that it works', async () => {
   expect(Object.fromEntries(findings.map(({ name, text }) => [name, text]))).toMatchObject({
     node: expect.stringContaining(process.versions.node),
     plugins: expect.stringContaining('@thetakit/optimizers'),
+    'onnxruntime-node': expect.stringMatching(
+      /^ONNX Runtime: (installed|onnxruntime-node is not installed: npm i onnxruntime-node --onnxruntime-node-install=skip)/,
+    ),
     'trial run': 'minimize finds the minimum of (x - 3)^2',
   });
 });

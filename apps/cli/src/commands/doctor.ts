@@ -1,6 +1,7 @@
 /** `thetakit doctor`: what this installation is and whether it works, in one page for bug reports. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { onnxStatus } from '@thetakit/autodiff-core';
 import { minimize } from '@thetakit/optimizers';
 import { isThetakitError, KINDS } from '@thetakit/registry';
 import type { Command } from 'commander';
@@ -19,7 +20,7 @@ interface Finding {
 }
 
 /** Packages that are loaded only where they are installed, and what for. */
-const optionalPeers = { h5wasm: 'reading HDF5 files', 'onnxruntime-node': 'native speed for large graphs' } as const;
+const optionalPeers = { h5wasm: 'reading HDF5 files' } as const;
 
 /** Declares the command. */
 export function addDoctorCommand(program: Command, invocation: Invocation): void {
@@ -78,6 +79,7 @@ async function doctor(invocation: Invocation): Promise<void> {
       return described.map(({ id, facts }) => `${id.slice(id.indexOf('/') + 1)} ${facts?.['available'] === true ? 'yes' : 'no'}`).join(', ');
     }),
     ...peers,
+    finding('onnxruntime-node', async () => (await onnxStatus()).text),
     finding('generated code', () => (new Function('return 1 + 1')() === 2 ? 'allowed' : 'not allowed')),
     finding('trial run', trialRun),
   ]);

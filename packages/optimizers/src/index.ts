@@ -91,6 +91,7 @@ export { type CheckGradientSettings, checkGradient, type GradientCheck } from '.
 export type { ConstraintsInput, FunctionConstraint, LinearConstraint, NonlinearConstraint, Side } from './minimize/constraints-of.ts';
 export { minimize } from './minimize/minimize.ts';
 export { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from './minimize/minimize-async.ts';
+export { type MinimizeWithSettings, minimizeWith } from './minimize/minimize-with.ts';
 export type { Fun, Hess, Hessp, Jac } from './minimize/objective-of.ts';
 export type { MinimizeSettings } from './minimize/prepare.ts';
 export { bobyqa, type ModelOptions, type ModelState } from './model-based/bobyqa.ts';
@@ -119,7 +120,7 @@ export { type MinimizeScalarSettings, minimizeScalar, type ScalarResult } from '
 export { type RootResult, type RootScalarSettings, rootScalar } from './scalar/root-scalar.ts';
 export { type GridOptions, type GridState, grid } from './search/grid.ts';
 export { type RandomOptions, type RandomState, random } from './search/random.ts';
-export { bruteForce, randomSearch, type SearchSettings } from './search/search-functions.ts';
+export { bruteForce, bruteForceAsync, randomSearch, type SearchSettings } from './search/search-functions.ts';
 export { type SpaceFillingOptions, type SpaceFillingState, spaceFilling } from './search/space-filling.ts';
 export { type BarzilaiBorweinOptions, type BarzilaiBorweinState, barzilaiBorwein } from './spectral/barzilai-borwein.ts';
 export { type TncOptions, type TncState, tnc } from './truncated-newton/tnc.ts';

@@ -174,12 +174,14 @@ function select(state: DifferentialEvolutionState, value: number, violation: num
     into.violation = violation;
   }
   const { population, values, violations, archive } = into;
+  // Drawn whether or not it is needed, so that the next trial does not depend on it.
+  const full = stream.integer(0, values.length - 1);
   const old = values[index]!;
   const oldViolation = violations[index]!;
   if (!(into.filling || violation < oldViolation || (violation === oldViolation && value <= old))) return;
   if (!into.filling && (value < old || violation < oldViolation)) {
     noteSuccess(into.history, state.scale, state.rate, violation < oldViolation ? oldViolation - violation : old - value);
-    const place = into.archived < values.length ? into.archived : stream.integer(0, values.length - 1);
+    const place = into.archived < values.length ? into.archived : full;
     archive.set(population.subarray(index * n, (index + 1) * n), place * n);
     into.archived = Math.min(into.archived + 1, values.length);
   }

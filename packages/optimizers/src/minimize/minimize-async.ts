@@ -10,6 +10,7 @@ import { wantsGradient, wantsHessian, wantsValue } from '../run/want.ts';
 import { asMatrix, asPair, asValue, asVector, type MatrixLike, type VectorLike } from './answers.ts';
 import type { Fun } from './objective-of.ts';
 import { type MinimizeSettings, prepare } from './prepare.ts';
+import { checkConcurrency, sideBySide } from './side-by-side.ts';
 import { withinLimits } from './within-limits.ts';
 
 type Later<T> = T | Promise<T>;
@@ -22,6 +23,11 @@ export interface MinimizeAsyncSettings extends Omit<MinimizeSettings, 'jac' | 'h
   readonly jac?: boolean | '2-point' | '3-point' | ((x: Float64Array) => Later<VectorLike>) | undefined;
   readonly hess?: ((x: Float64Array) => Later<MatrixLike>) | undefined;
   readonly hessp?: ((x: Float64Array, v: Float64Array) => Later<VectorLike>) | undefined;
+  /**
+   * Evaluations that may run at once, default 1. Methods that draw points in generations (grid, random, cma-es, differential-evolution, direct,
+   * ...) keep so many workers busy; the result does not depend on it. Evaluations under way when the run ends are not counted.
+   */
+  readonly concurrency?: number | undefined;
 }
 
 const who = 'minimizeAsync';
@@ -31,11 +37,14 @@ const who = 'minimizeAsync';
  * difference gradient are asked for at once. `maxTime` and `signal` end the wait for an evaluation that never comes. Otherwise as `minimize`; constraints are synchronous functions, and least-squares methods are not offered here.
  */
 export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<number> | number, settings: MinimizeAsyncSettings = {}): Promise<OptimizeResult> {
-  const { method, x0: start, run } = prepare(who, x0, settings as MinimizeSettings);
-  const call: AsyncFun = typeof fun === 'function' ? fun : (x) => fun.value(x);
-  const derivatives = typeof fun === 'function' ? settings : { ...derivativesOf(fun), ...settings };
+  const { concurrency = 1, ...rest } = settings;
+  const most = checkConcurrency(who, concurrency);
+  const { method, x0: start, run } = prepare(who, x0, rest as MinimizeSettings);
+  const derivatives = typeof fun === 'function' ? rest : { ...derivativesOf(fun), ...rest };
   if (method.traits.needs.includes('residuals') || method.traits.needs.includes('jacobian')) throw missing(who, 'residuals', 'residuals');
   const core = openRun(method, start, run);
+  const one: AsyncFun = typeof fun === 'function' ? fun : (x) => fun.value(x);
+  const call: AsyncFun = most > 1 ? sideBySide(core, one, most) : one;
   const constraints = createConstraintEvaluator(who, start.length, core.observation, run);
   const last: Last = { x: null, value: NaN, hasGradient: false };
   try {

@@ -1,5 +1,6 @@
 /** Ask and tell: the same run, with the evaluations in the caller's hands. */
 import { type AnyMethod, type ConstraintShape, type MethodState, type Observation, show, ThetakitError, type Want } from '@thetakit/registry';
+import { certainQueries } from './certain-queries.ts';
 import type { RunCheckpoint } from './checkpoint.ts';
 import { advance, checkpointOf, mayGoOn, openRun, type RunCore } from './core.ts';
 import { closeRun, type OptimizeResult } from './result.ts';
@@ -23,6 +24,11 @@ export type Answer = number | Partial<{ readonly [K in keyof Observation]: K ext
 export interface Run {
   /** The next question; null when the run has ended. Asking twice gives the same question. */
   ask(): Question | null;
+  /**
+   * The points of the next questions that do not depend on each other's answers, at most `most`, the current one first: evaluate them side by
+   * side, then `tell` the values in this order. Empty when the run has ended; copies, shape [n] each.
+   */
+  ahead(most: number): Float64Array[];
   /** The answer to the last question. */
   tell(answer: Answer): void;
   /** The method's state: read only. */
@@ -51,6 +57,7 @@ export function createRun(method: AnyMethod, x0: Float64Array, settings: AskSett
   const core = openRun(method, x0, settings as RunSettings, settings.residualCount);
   return {
     ask: () => (mayGoOn(core, 1) ? question(core.current) : null),
+    ahead: (most) => (mayGoOn(core, 1) ? certainQueries(core, most) : []),
     tell: (answer) => {
       if (!mayGoOn(core, 1)) {
         throw new ThetakitError('ARGUMENT_TYPE', {

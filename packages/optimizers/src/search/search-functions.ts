@@ -2,6 +2,7 @@
 import type { AnyMethod, Objective, Registry } from '@thetakit/registry';
 import { type BoundsInput, boundsOf } from '../minimize/bounds-of.ts';
 import { minimize } from '../minimize/minimize.ts';
+import { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from '../minimize/minimize-async.ts';
 import type { Fun } from '../minimize/objective-of.ts';
 import type { MinimizeSettings } from '../minimize/prepare.ts';
 import type { OptimizeResult } from '../run/result.ts';
@@ -30,6 +31,22 @@ export function bruteForce(
 }
 
 /**
+ * `bruteForce` for a function that is evaluated elsewhere, such as in workers: up to `concurrency` (default 1) grid points at once, the polish
+ * one after the other. The result does not depend on `concurrency`.
+ */
+export async function bruteForceAsync(
+  fun: AsyncFun,
+  ranges: BoundsInput & readonly unknown[],
+  settings: Omit<MinimizeAsyncSettings, 'method' | 'bounds' | 'options' | 'tol'> & Pick<SearchSettings, 'finish'> & { readonly points?: number } = {},
+): Promise<OptimizeResult> {
+  const { points = 20, finish = 'nelder-mead', ...rest } = settings;
+  const found = await minimizeAsync(fun, centreOf(ranges, grid.id), { ...rest, method: grid, bounds: ranges, options: { points } });
+  if (finish === null || !found.success) return found;
+  const polished = await minimizeAsync(fun, found.x, { ...rest, ...leftOf(rest.maxfev, found), method: finish, bounds: ranges });
+  return together(found, polished);
+}
+
+/**
  * Evaluates fun at `samples` (default 10000) uniform random points of the box, its centre first. Same seed, same points.
  * `finish` polishes the best point; default none.
  */
@@ -50,12 +67,23 @@ function searchThenFinish(
   finish: string | AnyMethod | null,
   rest: MinimizeSettings,
 ): OptimizeResult {
-  const box = boundsOf(method.id, bounds, bounds.length)!;
-  const centre = box.lower.map((low, i) => low + (box.upper[i]! - low) / 2);
-  const found = minimize(fun, centre, { ...rest, method, bounds, options });
+  const found = minimize(fun, centreOf(bounds, method.id), { ...rest, method, bounds, options });
   if (finish === null || !found.success) return found;
-  const left = rest.maxfev === undefined ? {} : { maxfev: Math.max(0, rest.maxfev - found.nfev) };
-  const polished = minimize(fun, found.x, { ...rest, ...left, method: finish, bounds });
+  return together(found, minimize(fun, found.x, { ...rest, ...leftOf(rest.maxfev, found), method: finish, bounds }));
+}
+
+function centreOf(ranges: BoundsInput & readonly unknown[], who: string): Float64Array {
+  const { lower, upper } = boundsOf(who, ranges, ranges.length)!;
+  return lower.map((low, i) => low + (upper[i]! - low) / 2);
+}
+
+/** The evaluations that are left for the polish. */
+function leftOf(maxfev: number | undefined, { nfev }: OptimizeResult): { maxfev?: number } {
+  return maxfev === undefined ? {} : { maxfev: Math.max(0, maxfev - nfev) };
+}
+
+/** The better of two results, all evaluations counted. */
+function together(found: OptimizeResult, polished: OptimizeResult): OptimizeResult {
   const better = polished.fun < found.fun ? polished : found;
   return {
     ...better,

@@ -1,7 +1,7 @@
 /** Data of a recording or a simulation: one file of arrays, one file each for images and responses, or a Sensorium folder. */
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Repeats, readSensoriumTree, type Split, type StoredArray, type StoredNumbers } from '@thetakit/cnn-sysid';
+import { readSensoriumTree, type StoredArray, type StoredNumbers } from '@thetakit/cnn-sysid';
 import { ThetakitError } from '@thetakit/registry';
 import type { Host } from '../host.ts';
 import { readAntolik } from './antolik.ts';

@@ -22,6 +22,7 @@ import { outcomeOf, ThetakitError } from '@thetakit/registry';
 import type { Host } from '../host.ts';
 import { numberText } from '../render/number-text.ts';
 import { startProgress } from '../render/progress.ts';
+import { drive } from './drive.ts';
 import { fitKeyOf } from './fit-keys.ts';
 import type { FitPlan } from './fit-plan.ts';
 import { readLinearState, writeLinearState } from './linear-state.ts';
@@ -71,23 +72,15 @@ export async function trainNetwork({ host, data, split, seed, resume, save }: Tr
     ...(resume === undefined ? {} : { resume: await readCheckpoint(resume) }),
   });
   const progress = startProgress(host, 'sysid fit', preset.schedule.maxSteps ?? Number.POSITIVE_INFINITY);
-  let [turn, done, known] = [performance.now(), 0, undefined as TrainProgress | undefined];
   try {
-    for (;;) {
-      const next = steps.next();
-      if (latest !== undefined && save !== undefined) await save(writeCheckpoint(latest));
-      latest = undefined;
-      if (next.done === true) {
-        const { model, outcome, history, bestStep, warnings } = next.value;
-        return { network: model, curve: history, bestStep, outcome, warnings };
-      }
-      if (next.value !== null) [known, done] = [next.value, next.value.step];
-      else done += 1;
-      if (performance.now() - turn < TURN) continue;
-      progress.update(done, noteOf(known), known === undefined ? undefined : known.left / 1000);
-      await setImmediate();
-      turn = performance.now();
-    }
+    const { model, outcome, history, bestStep, warnings } = await drive(steps, {
+      onTurn: (step, known) => progress.update(step, noteOf(known), known === undefined ? undefined : known.left / 1000),
+      onCheck: async () => {
+        if (latest !== undefined) await save?.(writeCheckpoint(latest));
+        latest = undefined;
+      },
+    });
+    return { network: model, curve: history, bestStep, outcome, warnings };
   } finally {
     progress.stop();
   }

@@ -56,7 +56,7 @@ function isGroup(value: unknown): value is Hdf5Group {
 }
 
 function isNumeric({ dtype, shape }: Hdf5Dataset): boolean {
-  return shape !== null && typeof dtype === 'string' && /^[<>|=]?[fiubBhHiIlLqQ]\d?$/.test(dtype);
+  return shape !== null && typeof dtype === 'string' && /^[<>|=]?[fdeiubBhHlIiLqQ]\d?$/.test(dtype);
 }
 
 /** The dataset at a path. Throws COLUMN_UNKNOWN with the datasets that there are, DTYPE_UNSUPPORTED. */

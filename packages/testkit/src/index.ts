@@ -6,3 +6,5 @@ export { type DerivativeError, differenceGradient, gradientError, hessianError }
 export { convergenceOrder, differenceOrder } from './oracle/convergence-order.ts';
 export { type GoldenDifference, goldenDifference, requireGolden } from './oracle/golden.ts';
 export { pluginConformance } from './plugin-conformance.ts';
+export { problemConformance } from './problem/problem-conformance.ts';
+export { samplerConformance } from './sampler/sampler-conformance.ts';

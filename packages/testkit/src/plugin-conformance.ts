@@ -1,10 +1,12 @@
-import { type AnyMethod, checkPlugin, createRegistry, type Entry, isPlugin, type Plugin } from '@thetakit/registry';
+import { checkPlugin, createRegistry, type Entry, isPlugin, type Plugin } from '@thetakit/registry';
 import { type ConformanceCheck, require } from './fail.ts';
 import { conformance } from './method/conformance.ts';
+import { problemConformance } from './problem/problem-conformance.ts';
+import { samplerConformance } from './sampler/sampler-conformance.ts';
 
 /**
- * The rules that a plugin must keep: brand and version, names, texts, and the conformance of each of its methods.
- * `options`: by id, options for the runs of a method.
+ * The rules that a plugin must keep: brand and version, names, texts, and the conformance of each of its methods,
+ * samplers and problems. `options`: by id, options for the runs of a method or sampler.
  */
 export function pluginConformance(plugin: Plugin, options: Readonly<Record<string, unknown>> = {}): ConformanceCheck[] {
   const who = isPlugin(plugin) ? plugin.meta.name : 'plugin';
@@ -19,14 +21,24 @@ export function pluginConformance(plugin: Plugin, options: Readonly<Record<strin
         for (const { kind, fullId } of registry.list()) require(registry.describe(kind, fullId).summary !== '', who, `${fullId} has no summary`, 'Add one');
       },
     },
-    ...plugin.entries
-      .filter(isMethod)
-      .flatMap((method) => conformance(method, options[method.id]).map(({ name, run }) => ({ name: `${method.id}: ${name}`, run }))),
+    ...plugin.entries.flatMap((entry) => rulesOf(entry, options[entry.id]).map(({ name, run }) => ({ name: `${entry.id}: ${name}`, run }))),
   ];
 }
 
-function isMethod(entry: Entry): entry is AnyMethod {
-  return entry.kind === 'optimizer' || entry.kind === 'minimizer' || entry.kind === 'least-squares';
+/** The rules of one entry, by its kind. Models, data sets and backends have none beyond their definition. */
+function rulesOf(entry: Entry, options: unknown): ConformanceCheck[] {
+  switch (entry.kind) {
+    case 'optimizer':
+    case 'minimizer':
+    case 'least-squares':
+      return conformance(entry, options);
+    case 'sampler':
+      return samplerConformance(entry, options);
+    case 'problem':
+      return problemConformance(entry);
+    default:
+      return [];
+  }
 }
 
 function checkNames(who: string, entries: readonly Entry[]): void {

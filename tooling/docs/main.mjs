@@ -1,13 +1,15 @@
 /**
  * `pnpm docs` writes docs/reference from the registry of built-ins and the table of error codes, and the benchmarks of
  * README.md from docs/benchmarks.md.
- * `pnpm docs --check` writes nothing and fails when a page would change.
+ * `pnpm docs` also writes docs/api, the public surface of every package; a release test compares it.
+ * `pnpm docs --check` writes nothing and fails when a page of docs/reference would change.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../bootstrap/run-command.mjs';
 import { filesBelow } from '../checks/source-tree.mjs';
+import { apiReports } from './api-reports.mjs';
 import { withSources } from './load-source.mjs';
 import { withBenchmarks } from './readme-benchmarks.mjs';
 import { referencePages } from './reference-pages.mjs';
@@ -46,5 +48,7 @@ if (values.check) {
     if (each.isDirectory() && readdirSync(join(ROOT, folder, each.name)).length === 0) rmSync(join(ROOT, folder, each.name), { recursive: true });
   }
   if (readme !== newReadme) writeFileSync(join(ROOT, 'README.md'), newReadme);
+  mkdirSync(join(ROOT, 'docs/api'), { recursive: true });
+  for (const [path, text] of apiReports(ROOT)) writeFileSync(join(ROOT, 'docs/api', path), text);
   console.log(`${folder}: ${pages.size} pages, ${changed.length} written, ${stale.length} removed`);
 }

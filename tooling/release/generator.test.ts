@@ -28,7 +28,8 @@ function copyRepository(): void {
   }
 }
 
-const vitest = (args: readonly string[], cwd: string): Promise<ProgramResult> => runNode([join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', ...args], cwd);
+const vitest = (args: readonly string[], cwd: string): Promise<ProgramResult> =>
+  runNode([join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--testTimeout=120000', ...args], cwd);
 const tsc = (args: readonly string[], cwd: string): Promise<ProgramResult> => runNode([join(ROOT, 'node_modules/typescript/bin/tsc'), ...args], cwd);
 
 /** Type-checks the sources of one package of the copy, tests included. */

@@ -19,6 +19,7 @@ export type { LmPhase, LmScratch, LmState } from './least-squares/lm-state.ts';
 export { type KfacFactors, type KfacNetwork, type KfacOptions, type KfacState, kfac } from './natural/kfac.ts';
 export type { KfacLayer, LayerStatistics } from './natural/layer-statistics.ts';
 export { type FisherSource, type NaturalGradientOptions, naturalGradient } from './natural/natural-gradient.ts';
+export { type DifferenceHessianOptions, withDifferenceHessian, withSparseHessian } from './newton/curvature.ts';
 export { type DampedNewtonOptions, type DampedNewtonState, dampedNewton } from './newton/damped-newton.ts';
 export { type NewtonOptions, type NewtonState, newton } from './newton/newton.ts';
 export { type NewtonCgOptions, type NewtonCgState, newtonCg } from './newton/newton-cg.ts';
@@ -28,6 +29,7 @@ export { type AdaHessianOptions, type AdaHessianState, adahessian } from './prec
 export { type ShampooOptions, type ShampooState, shampoo } from './preconditioned/shampoo.ts';
 export { type SoapOptions, type SoapState, soap } from './preconditioned/soap.ts';
 export { type BfgsTrustOptions, bfgsTrust } from './quasi-newton/bfgs-trust.ts';
+export { type BoundedNewtonOptions, boundedNewton } from './quasi-newton/bounded-newton.ts';
 export type { QuasiState } from './quasi-newton/quasi-state.ts';
 export type { QuasiOptions } from './quasi-newton/quasi-update.ts';
 export { type Sr1TrustOptions, sr1Trust } from './quasi-newton/sr1-trust.ts';

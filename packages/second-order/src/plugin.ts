@@ -12,6 +12,7 @@ import { adahessian } from './preconditioned/adahessian.ts';
 import { shampoo } from './preconditioned/shampoo.ts';
 import { soap } from './preconditioned/soap.ts';
 import { bfgsTrust } from './quasi-newton/bfgs-trust.ts';
+import { boundedNewton } from './quasi-newton/bounded-newton.ts';
 import { sr1Trust } from './quasi-newton/sr1-trust.ts';
 import { arc } from './trust-region/arc.ts';
 import { dogleg } from './trust-region/dogleg.ts';
@@ -37,6 +38,7 @@ export const secondOrderPlugin = definePlugin({
     arc,
     sr1Trust,
     bfgsTrust,
+    boundedNewton,
     hessianFree,
     adahessian,
     shampoo,

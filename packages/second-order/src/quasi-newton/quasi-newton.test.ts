@@ -3,6 +3,7 @@ import { mghProblems, rosenbrock } from '@thetakit/problems';
 import type { Objective } from '@thetakit/registry';
 import { describe, expect, it } from 'vitest';
 import { bfgsTrust } from './bfgs-trust.ts';
+import { boundedNewton } from './bounded-newton.ts';
 import { sr1Trust } from './sr1-trust.ts';
 
 describe.each([
@@ -59,5 +60,45 @@ describe.each([
       gradient: (x) => Float64Array.of(2 * x[0]!, -2 * x[1]! + x[1]! ** 3),
     };
     expect(runMethod(method, saddle, Float64Array.of(1, 0.1)).fun).toBeCloseTo(-1, 12);
+  });
+});
+
+describe('bounded-newton', () => {
+  it('solves 43 of the 46 MGH instances at the defaults, and calls no other point a success that is not stationary', () => {
+    let solved = 0;
+    for (const problem of mghProblems) {
+      const objective = problem.objective();
+      const result = runMethod(boundedNewton, objective, Float64Array.from(problem.starts[0]!), { maxiter: 5000 });
+      const { value } = problem.best;
+      if (value === 0 ? result.fun <= 1e-10 : (result.fun - value) / value <= 1e-6) solved += 1;
+      else if (result.success) {
+        const local = problem.localMinima?.some((f) => Math.abs(result.fun - f) <= 1e-5 * f) ?? false;
+        expect(local || Math.max(...objective.gradient!(result.x).map(Math.abs)) <= 1e-8, `${problem.id} ${result.reason} ${result.fun}`).toBe(true);
+      }
+    }
+    expect(solved).toBeGreaterThanOrEqual(43);
+  }, 60_000);
+
+  it('puts Rosenbrock on its bounds in few steps', () => {
+    const bounds = { lower: Float64Array.of(-2, -2), upper: Float64Array.of(0.5, 2) };
+    const result = runMethod(boundedNewton, rosenbrock().objective(), Float64Array.of(-1.2, 1), { bounds });
+    expect([result.success, result.x[0]]).toEqual([true, 0.5]);
+    expect(result.x[1]).toBeCloseTo(0.25, 12);
+    expect(result.nit).toBeLessThan(40);
+  });
+
+  it('leaves a saddle on which it starts, unless a bound stands in the way', () => {
+    const saddle: Objective = {
+      dimension: 2,
+      value: (x) => x[0]! ** 2 - x[1]! ** 2 + x[1]! ** 4 / 4,
+      gradient: (x) => Float64Array.of(2 * x[0]!, -2 * x[1]! + x[1]! ** 3),
+      hessian: (x) => Float64Array.of(2, 0, 0, -2 + 3 * x[1]! ** 2),
+    };
+    expect(runMethod(boundedNewton, saddle, Float64Array.of(0, 0)).fun).toBeCloseTo(-1, 12);
+    const bounds = { lower: Float64Array.of(-1, 0), upper: Float64Array.of(1, 1) };
+    const held = runMethod(boundedNewton, saddle, Float64Array.of(0.3, 0.2), { bounds });
+    // Down to the bound: f(0, 1) = -3/4.
+    expect([held.success, held.x[1]]).toEqual([true, 1]);
+    expect(held.fun).toBeCloseTo(-0.75, 12);
   });
 });

@@ -37,15 +37,17 @@ const hopeless = -10;
 /** Relative gradient at which a run that can go no further is a success. */
 const relativeTolerance = Number.EPSILON ** (2 / 3);
 
-/** The update function of a method. */
-export function quasiUpdate(learn: HessianUpdate) {
+/** The update function of a method that learns B, or, with null, of one that is told the Hessian at every x. */
+export function quasiUpdate(learn: HessianUpdate | null) {
   return (state: QuasiState, observation: Observation, given: QuasiOptions, into: QuasiState): QuasiState => {
     copyQuasiState(state, into);
     if (state.phase === 'trial') judge(into, observation, given, learn);
+    else if (state.phase === 'hessian') told(into, observation, given);
     else if (observation.value < Infinity) {
       moveTo(into, observation);
       into.levelSteps = 0;
-      goOn(into, given);
+      if (learn === null) into.hessian.set(observation.hessian);
+      goOn(into, given, learn === null);
     } else into.stop = 'non-finite';
     return into;
   };
@@ -57,9 +59,31 @@ function measure(s: QuasiState): void {
   for (let i = 0; i < s.order; i++) if (!isHeld(s, i)) s.gradientNorm = Math.max(s.gradientNorm, Math.abs(s.gradient[i]!));
 }
 
-function goOn(s: QuasiState, given: QuasiOptions): void {
+/** H at a new iterate. */
+function told(s: QuasiState, { hessian }: Observation, given: QuasiOptions): void {
+  let finite = 0;
+  for (let i = 0; i < hessian.length; i++) finite += hessian[i]! * 0;
+  if (finite !== 0) {
+    s.stop = 'non-finite';
+    return;
+  }
+  s.hessian.set(hessian);
+  goOn(s, given, true);
+}
+
+/** A curvature above -this times the largest one is called not negative. */
+const negligible = 1e-10;
+
+/** Has the model of the free variables no direction that bends down? */
+function isConvex(s: QuasiState): boolean {
+  const system = freeSystem(s);
+  secularStep(denseKernel, system, ball, s.radius);
+  return system.isConvex || system.deficit <= negligible * Math.max(Math.abs(system.low), Math.abs(system.high));
+}
+
+function goOn(s: QuasiState, given: QuasiOptions, isExact: boolean): void {
   measure(s);
-  if (s.gradientNorm <= given.gtol) s.stop = 'gradient-tolerance';
+  if (s.gradientNorm <= given.gtol && (!isExact || isConvex(s))) s.stop = 'gradient-tolerance';
   else if (isExhausted(s)) giveUp(s);
   else propose(s, given);
 }
@@ -106,9 +130,9 @@ function reset(s: QuasiState, { initialTrustRadius }: QuasiOptions): void {
 }
 
 /** f and g at the trial point. */
-function judge(s: QuasiState, observation: Observation, given: QuasiOptions, learn: HessianUpdate): void {
+function judge(s: QuasiState, observation: Observation, given: QuasiOptions, learn: HessianUpdate | null): void {
   const ratio = ratioOf(s, observation);
-  if (ratio > hopeless) {
+  if (learn !== null && ratio > hopeless) {
     const { order: n, gradient: g, freeGradient: y, step, hessian } = s;
     for (let i = 0; i < n; i++) y[i] = observation.gradient[i]! - g[i]!;
     if (s.isFresh) scaleFresh(s, y);
@@ -119,7 +143,11 @@ function judge(s: QuasiState, observation: Observation, given: QuasiOptions, lea
     moveTo(s, observation);
     s.wasReset = false;
     s.iteration += 1;
-    goOn(s, given);
+    if (learn === null) {
+      s.phase = 'hessian';
+      s.wants = 'hessian';
+      s.query.set(s.x);
+    } else goOn(s, given, false);
   } else propose(s, given);
 }
 

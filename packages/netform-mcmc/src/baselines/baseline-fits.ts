@@ -4,11 +4,13 @@
  *   staticFit            every pair sees the final network without its own link; ignores the order
  *   covariatesOnlyFit    network terms left out: then the order is irrelevant and this is plain (penalised) maximum likelihood
  *   randomOrderFit       one order drawn at random, as if it were known; biased towards no network effects
+ *
+ * Missing pairs count as unlinked in all three.
  */
 import type { Outcome } from '@thetakit/registry';
 import { type ChainProblem, chainProblem, type SamplerSettings } from '../chain/chain-problem.ts';
 import type { NetworkData } from '../data/network-data.ts';
-import { createOrderState, placeLinks, placePair } from '../kernels/order-state.ts';
+import { ABSENT, createOrderState, placeLinks, placePair } from '../kernels/order-state.ts';
 import { countCells, createCellCounter } from '../likelihood/cells.ts';
 import { givenTimesLikelihood } from '../likelihood/given-times.ts';
 import type { FormationModel } from '../model/formation-model.ts';
@@ -64,12 +66,13 @@ export function randomOrderFit(data: NetworkData, model: FormationModel, setting
   placeLinks(
     frame,
     state,
-    state.linkTimes.map(() => nextUniform(stream)),
+    state.linkTimes.map((_, e) => (frame.missing[e] === 1 ? ABSENT : nextUniform(stream))),
   );
-  forEachPair(program.size, (i, j) => {
-    if (frame.linkNumber[i * program.size + j]! < 0) placePair(frame, state, i, j, nextUniform(stream));
-  });
   placeLinks(frame, state, state.linkTimes.slice());
+  forEachPair(program.size, (i, j) => {
+    const e = frame.linkNumber[i * program.size + j]!;
+    if (e < 0 || frame.missing[e] === 1) placePair(frame, state, i, j, nextUniform(stream));
+  });
   const cells = countCells(program, state.codes, createCellCounter(program, frame.degreeCount, frame.closureCount));
   const likelihood = givenTimesLikelihood(program, frame.degreeCount, frame.closureCount);
   const density = posteriorDensity(program, likelihood, () => cells, problem.prior, { free: problem.free, all: problem.base.slice() });

@@ -54,7 +54,17 @@ export function chainProblem(data: NetworkData, model: FormationModel, settings:
   checkCount('startSteps', startSteps, 0);
   const free = Int32Array.from(program.labels.flatMap((label, k) => (Object.hasOwn(fixed, label) ? [] : [k])));
   const base = Float64Array.from(program.labels, (label) => fixed[label] ?? 0);
-  return { frame: orderFrame(program, data.links), prior: priorOf(program.labels, settings.priors), free, base, seed, theta, sweeps, timeProposal, startSteps };
+  return {
+    frame: orderFrame(program, data.links, data.missing),
+    prior: priorOf(program.labels, settings.priors),
+    free,
+    base,
+    seed,
+    theta,
+    sweeps,
+    timeProposal,
+    startSteps,
+  };
 }
 
 /** Throws OPTION_OUT_OF_RANGE unless `value` is an integer of at least `least`. */

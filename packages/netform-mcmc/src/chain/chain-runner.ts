@@ -11,7 +11,7 @@
 import { type Key, streamOf } from '@thetakit/random';
 import { createLinkMove } from '../kernels/link-move.ts';
 import { linkSweep } from '../kernels/link-sweep.ts';
-import { createOrderState, type OrderState, placeLinks } from '../kernels/order-state.ts';
+import { ABSENT, createOrderState, type OrderState, placeLinks } from '../kernels/order-state.ts';
 import { createRefreshMemory, refreshUnlinked } from '../kernels/refresh.ts';
 import { type CellCounter, type Cells, countCells, createCellCounter } from '../likelihood/cells.ts';
 import { type GivenTimesLikelihood, givenTimesLikelihood } from '../likelihood/given-times.ts';
@@ -87,7 +87,7 @@ function createWorkshop(problem: ChainProblem): Workshop {
     cells: counter.cells,
     words: (chain, iteration, purpose) => wordStream(counterKey(problem.seed, chainPurpose, chain, iteration, purpose), block),
     moveTimes: (theta, chain, iteration) => {
-      if (!dependsOnState(program) && iteration > 0) return 1;
+      if (!dependsOnState(program) && frame.missingCount === 0 && iteration > 0) return 1;
       fillTables(program, theta, tables);
       refreshUnlinked(frame, order, tables, workshop.words(chain, iteration, purposes.refresh), memory);
       const stream = workshop.words(chain, iteration, purposes.links);
@@ -114,7 +114,7 @@ export function createChainRunner(problem: ChainProblem): ChainRunner {
       placeLinks(
         frame,
         order,
-        Float64Array.from(order.linkTimes, () => nextUniform(stream)),
+        order.linkTimes.map((_, e) => (frame.missing[e] === 1 ? ABSENT : nextUniform(stream))),
       );
       for (let step = 0; step < problem.startSteps; step++) {
         moveTimes(expand(parameters, values), chain, -2 - step);
@@ -142,7 +142,13 @@ export function createChainRunner(problem: ChainProblem): ChainRunner {
         complete_loglik: likelihood.value(expand(parameters, step.theta), workshop.cells),
         ...timeStats(problem, order.linkTimes, order.codes),
       };
-      const next = { ...state, iteration: state.iteration + 1, theta: expand(parameters, step.theta).slice(), linkTimes: order.linkTimes.slice() };
+      const next: ChainState = {
+        ...state,
+        iteration: state.iteration + 1,
+        theta: expand(parameters, step.theta).slice(),
+        linkTimes: order.linkTimes.slice(),
+        imputed: state.iteration < warmup ? state.imputed : countImputed(problem, order.linkTimes, state.imputed),
+      };
       return { state: adaptTuning(next, step, warmup, density, problem.theta), stats };
     },
   };
@@ -169,6 +175,7 @@ function startState(problem: ChainProblem, chain: number, density: LogDensity, v
     iteration: 0,
     theta,
     linkTimes: linkTimes.slice(),
+    imputed: new Float64Array(problem.frame.missingCount),
     tuning: { stepSize, metric, pilot: values },
     averaging: startDualAveraging(stepSize),
     thetaSum: new Float64Array(n),
@@ -176,17 +183,31 @@ function startState(problem: ChainProblem, chain: number, density: LogDensity, v
   };
 }
 
-/** Mean times of all links and of those that closed a triangle. */
-function timeStats({ frame }: ChainProblem, linkTimes: Float64Array, codes: Int32Array): Pick<IterationStats, 'mean_link_time' | 'mean_closing_time'> {
-  const { links, program } = frame;
+/** Adds 1 for every missing pair that is linked. */
+function countImputed({ frame }: ChainProblem, linkTimes: Float64Array, before: Float64Array): Float64Array {
+  if (before.length === 0) return before;
+  const counts = before.slice();
+  let q = 0;
+  for (let e = 0; e < linkTimes.length; e++) if (frame.missing[e] === 1) counts[q++]! += linkTimes[e]! < ABSENT ? 1 : 0;
+  return counts;
+}
+
+type TimeStats = Pick<IterationStats, 'imputed_links' | 'mean_link_time' | 'mean_closing_time'>;
+
+/** Number of imputed links, and mean times of all links and of those that closed a triangle. */
+function timeStats({ frame }: ChainProblem, linkTimes: Float64Array, codes: Int32Array): TimeStats {
+  const { links, program, missing, missingCount } = frame;
+  let imputed = 0;
   let sum = 0;
   let closingSum = 0;
   let closing = 0;
   for (let e = 0; e < links.count; e++) {
+    if (linkTimes[e]! >= ABSENT) continue;
+    imputed += missing[e]!;
     sum += linkTimes[e]!;
     if (closureOf(codes[links.low[e]! * program.size + links.high[e]!]!) < 2) continue;
     closing += 1;
     closingSum += linkTimes[e]!;
   }
-  return { mean_link_time: sum / links.count, mean_closing_time: closingSum / closing };
+  return { imputed_links: imputed, mean_link_time: sum / (links.count - missingCount + imputed), mean_closing_time: closingSum / closing };
 }

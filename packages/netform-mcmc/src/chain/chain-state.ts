@@ -14,8 +14,10 @@ export interface ChainState {
   readonly iteration: number;
   /** All parameters, shape [K]. */
   readonly theta: Float64Array;
-  /** Meeting time of each link, shape [E]. */
+  /** Meeting time of each link, shape [E]; 1 for a missing pair that is not linked. Links and missing pairs stand in one lexicographic order. */
   readonly linkTimes: Float64Array;
+  /** In how many iterations after the warm-up each missing pair was linked, in the order of `NetworkData.missing`. */
+  readonly imputed: Float64Array;
   readonly tuning: ThetaTuning;
   readonly averaging: DualAveraging;
   /** Sum and number of the free parameters since the metric was last taken. */
@@ -38,6 +40,8 @@ export interface IterationStats {
   readonly accept_link: number;
   /** log L(theta; D, T). */
   readonly complete_loglik: number;
+  /** Number of missing pairs that are linked. */
+  readonly imputed_links: number;
   /** Mean meeting time of the links. */
   readonly mean_link_time: number;
   /** Mean meeting time of the links whose agents had a friend in common when they met; NaN when there is none. */
@@ -54,6 +58,7 @@ export const STAT_NAMES = [
   'energy',
   'accept_link',
   'complete_loglik',
+  'imputed_links',
   'mean_link_time',
   'mean_closing_time',
 ] as const satisfies readonly (keyof IterationStats)[];

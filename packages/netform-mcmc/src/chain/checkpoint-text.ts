@@ -16,7 +16,7 @@ export function fitCheckpointText(checkpoint: FitCheckpoint): string {
 export function parseFitCheckpoint(text: string): FitCheckpoint {
   try {
     const { version, identity, states, draws } = JSON.parse(text) as FitCheckpoint;
-    if (version !== 2 || typeof identity !== 'string' || !Array.isArray(states)) throw refused('it is not of version 2');
+    if (version !== 3 || typeof identity !== 'string' || !Array.isArray(states)) throw refused('it is not of version 3');
     return { version, identity, states: states.map((state: ChainState | null) => (state === null ? null : stateOf(state))), draws: drawsOf(draws) };
   } catch (cause) {
     throw cause instanceof ThetakitError ? cause : refused(cause instanceof Error ? cause.message : String(cause));
@@ -24,11 +24,12 @@ export function parseFitCheckpoint(text: string): FitCheckpoint {
 }
 
 function stateOf(state: ChainState): ChainState {
-  const { theta, linkTimes, tuning, averaging, thetaSum } = state;
+  const { theta, linkTimes, imputed, tuning, averaging, thetaSum } = state;
   return {
     ...state,
     theta: numbers(theta),
     linkTimes: numbers(linkTimes),
+    imputed: numbers(imputed),
     thetaSum: numbers(thetaSum),
     averaging: Object.fromEntries(Object.entries(averaging).map(([name, value]) => [name, Number(value)])) as unknown as ChainState['averaging'],
     tuning: { stepSize: Number(tuning.stepSize), metric: numbers(tuning.metric), pilot: numbers(tuning.pilot) },

@@ -64,7 +64,7 @@ describe('fit', () => {
     expect(more.draws).toEqual(whole.draws);
     expect(() => fitSteps(five, goldenModel, { ...options, draws: 10, resume: first.checkpoint }).next()).toThrow('CHECKPOINT_INVALID');
     expect(() => parseFitCheckpoint('{"version":1}')).toThrow(
-      'CHECKPOINT_INVALID: parseFitCheckpoint: the text is no checkpoint of a fit: it is not of version 2',
+      'CHECKPOINT_INVALID: parseFitCheckpoint: the text is no checkpoint of a fit: it is not of version 3',
     );
     expect(() => parseFitCheckpoint('[')).toThrow('CHECKPOINT_INVALID');
   });

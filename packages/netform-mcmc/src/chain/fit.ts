@@ -53,7 +53,7 @@ export interface FitProgress {
 
 /** A fit that can go on, with the same number of draws or with more: plain data. */
 export interface FitCheckpoint {
-  readonly version: 2;
+  readonly version: 3;
   /** What must agree for the draws to continue. */
   readonly identity: string;
   /** Where each chain stands; null for one that did not begin. */
@@ -111,7 +111,7 @@ export function* fitSteps(data: NetworkData, model: FormationModel, options: Fit
   let done = before;
   const checkpoint = (): FitCheckpoint => {
     const made = Math.max(0, ...states.map((state) => (state?.iteration ?? 0) - warmup));
-    return { version: 2, identity, states: states.slice(), draws: resizedDraws(draws, made) };
+    return { version: 3, identity, states: states.slice(), draws: resizedDraws(draws, made) };
   };
   const finish = (reason: 'search-complete' | 'cancelled'): Fit => ({
     draws,
@@ -150,7 +150,17 @@ export function* fitSteps(data: NetworkData, model: FormationModel, options: Fit
 /** Everything that the draws depend on, as text: settings, labels, and a digest of data. */
 function identityOf({ frame, prior, seed, theta, sweeps, timeProposal, startSteps, base, free }: ChainProblem, ...counts: number[]): string {
   const { program, links } = frame;
-  const arrays = [links.low, links.high, program.profiles.own, program.profiles.values, prior.means, prior.precisions, base, free];
+  const arrays = [
+    links.low,
+    links.high,
+    Int32Array.from(frame.missing),
+    program.profiles.own,
+    program.profiles.values,
+    prior.means,
+    prior.precisions,
+    base,
+    free,
+  ];
   const digest = arrays.map(digestOf).join('-');
   return JSON.stringify([seed, theta, sweeps, timeProposal, startSteps, counts, program.labels, program.consent, String(program.capacity), digest]);
 }
@@ -164,7 +174,7 @@ function digestOf(array: Int32Array | Float64Array): number {
 }
 
 function checkResume(checkpoint: FitCheckpoint, identity: string, kept: number): void {
-  if (checkpoint.version === 2 && checkpoint.identity === identity && checkpoint.draws.draws <= kept) return;
+  if (checkpoint.version === 3 && checkpoint.identity === identity && checkpoint.draws.draws <= kept) return;
   throw new ThetakitError('CHECKPOINT_INVALID', {
     who: 'fit',
     problem: 'the checkpoint belongs to other data, another model or other settings',

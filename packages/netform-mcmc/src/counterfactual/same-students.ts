@@ -10,8 +10,9 @@ import { chainProblem, checkCount, type SamplerSettings } from '../chain/chain-p
 import { type ChainRunner, createChainRunner } from '../chain/chain-runner.ts';
 import type { ChainState } from '../chain/chain-state.ts';
 import { graphOfLinks } from '../data/graph-of-links.ts';
+import { linkSetOf } from '../data/link-set.ts';
 import type { NetworkData } from '../data/network-data.ts';
-import type { OrderFrame } from '../kernels/order-state.ts';
+import { ABSENT, type OrderFrame } from '../kernels/order-state.ts';
 import { logistic } from '../likelihood/pair-factor.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
@@ -43,7 +44,7 @@ export interface SameStudentsOptions extends SamplerSettings {
 
 /**
  * Goes on from the last state of a chain, or from parameters of the posterior with link times that `warmup` iterations bring to it,
- * and replays the chain's meetings under the alternative. The baseline is the observed network.
+ * and replays the chain's meetings under the alternative. The baseline is the observed network, with missing pairs as the chain has imputed them.
  */
 export function sameStudents(
   data: NetworkData,
@@ -75,6 +76,7 @@ export function* sameStudentsSteps(
   const meetings = createMeetings(data.size);
   const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes);
   const observed = statistics(data.links);
+  const baseline: NetworkStatistics[] = [];
   const changed: NetworkStatistics[] = [];
   const adapting = from instanceof Float64Array ? warmup : 0;
   let current = from instanceof Float64Array ? { ...runner.start(0), theta: from.slice() } : from;
@@ -90,9 +92,16 @@ export function* sameStudentsSteps(
     }
     drawShocks(problem.frame, runner, current.theta, wordStream(counterKey(problem.seed, 0x5a, current.chain, current.iteration)), meetings);
     changed.push(statistics(simulator.replay(current.theta, meetings).links));
+    baseline.push(data.missing.count === 0 ? observed : statistics(presentLinks(problem.frame, runner)));
   }
-  const baseline = changed.map(() => observed);
   return { baseline, alternative: changed, differences: pairedDifferences(baseline, changed) };
+}
+
+/** The links of the chain's present network: the observed ones and those imputed now. */
+function presentLinks({ program, links }: OrderFrame, { order }: Pick<ChainRunner, 'order'>): NetworkData['links'] {
+  const codes: number[] = [];
+  for (let e = 0; e < links.count; e++) if (order.linkTimes[e]! < ABSENT) codes.push(links.low[e]! * program.size + links.high[e]!);
+  return linkSetOf(program.size, Float64Array.from(codes));
 }
 
 /** Meetings of all pairs: the times of the chain, and shocks given theta, times and data. */

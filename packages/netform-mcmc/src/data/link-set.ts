@@ -51,6 +51,21 @@ function rowsOf(low: Int32Array, high: Int32Array, offsets: Int32Array): Pick<Li
   return { neighbours, linkOf };
 }
 
+/** The links of two sets that share none, as one. */
+export function joinedLinks(size: number, a: LinkSet, b: LinkSet): LinkSet {
+  if (b.count === 0) return a;
+  const codesOf = ({ low, high }: LinkSet) => Float64Array.from(low, (i, e) => i * size + high[e]!);
+  return linkSetOf(size, Float64Array.of(...codesOf(a), ...codesOf(b)));
+}
+
+/** The links of `all` that are not in `without`. */
+export function withoutLinks(size: number, all: LinkSet, without: LinkSet): LinkSet {
+  if (without.count === 0) return all;
+  const codes: number[] = [];
+  for (let e = 0; e < all.count; e++) if (findLink(without, all.low[e]!, all.high[e]!) < 0) codes.push(all.low[e]! * size + all.high[e]!);
+  return linkSetOf(size, Float64Array.from(codes));
+}
+
 /** Number of the link between i and j, or -1. */
 export function findLink(links: LinkSet, i: number, j: number): number {
   for (let at = links.offsets[i]!; at < links.offsets[i + 1]!; at++) if (links.neighbours[at] === j) return links.linkOf[at]!;

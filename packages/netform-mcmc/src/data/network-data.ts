@@ -1,7 +1,7 @@
 /** Network data: agents, their attributes, what pairs have in common, and the observed links. */
 import { didYouMean, show, ThetakitError } from '@thetakit/registry';
 import { type Covariate, type CovariateInput, covariateOf } from './covariate.ts';
-import { type LinkSet, linkSetOf } from './link-set.ts';
+import { findLink, type LinkSet, linkSetOf } from './link-set.ts';
 import { type Memberships, membershipsOf } from './membership.ts';
 
 /** One observed network with everything that its terms may use. */
@@ -18,6 +18,8 @@ export interface NetworkData {
   readonly memberships: Readonly<Record<string, Memberships>>;
   /** The observed links. */
   readonly links: LinkSet;
+  /** Pairs of which it is not known whether they are linked; none of them is among `links`. */
+  readonly missing: LinkSet;
 }
 
 /** What `networkData` takes. */
@@ -28,6 +30,8 @@ export interface NetworkInput {
   readonly size?: number;
   /** Links as pairs of names, each undirected pair once. */
   readonly links: readonly (readonly [string | number, string | number])[];
+  /** Pairs of which it is not known whether they are linked, as pairs of names. They are imputed; left out, they would count as unlinked. */
+  readonly missing?: readonly (readonly [string | number, string | number])[];
   /** Attributes by name: one value per agent. */
   readonly covariates?: Readonly<Record<string, CovariateInput>>;
   /** Symmetric pair attributes by name, row-major N x N. */
@@ -46,19 +50,23 @@ export function networkData(input: NetworkInput): NetworkData {
   const ids = idsOf(input);
   const size = ids.length;
   const { covariates = {}, dyads = {}, memberships = {} } = input;
+  const links = linksOf(ids, input.links, 'link');
+  const missing = linksOf(ids, input.missing ?? [], 'missing pair');
+  refuseBoth(ids, links, missing);
   return {
     size,
     ids,
     covariates: mapRecord(covariates, (name, values) => covariateOf(name, values, size)),
     dyads: mapRecord(dyads, (name, values) => dyadOf(name, values, ids)),
     memberships: mapRecord(memberships, (name, rows) => membershipsOf(name, rows, size)),
-    links: linksOf(ids, input.links),
+    links,
+    missing,
   };
 }
 
-/** The same agents with other links, given as low * N + high codes, or as a link set. */
+/** The same agents with other links, all pairs known, given as low * N + high codes, or as a link set. */
 export function withLinks(data: NetworkData, links: LinkSet | Float64Array): NetworkData {
-  return { ...data, links: links instanceof Float64Array ? linkSetOf(data.size, links) : links };
+  return { ...data, links: links instanceof Float64Array ? linkSetOf(data.size, links) : links, missing: linkSetOf(data.size, new Float64Array(0)) };
 }
 
 /** The same agents and links with another membership table, such as an alternative assignment to classes. */
@@ -90,22 +98,22 @@ function idsOf({ ids, size }: NetworkInput): readonly string[] {
   return names;
 }
 
-function linksOf(ids: readonly string[], links: NetworkInput['links']): LinkSet {
+function linksOf(ids: readonly string[], links: NetworkInput['links'], what: 'link' | 'missing pair'): LinkSet {
   const numberOf = new Map(ids.map((id, i) => [id, i]));
   const agent = (id: string | number, row: number) => {
     const found = numberOf.get(String(id));
     if (found !== undefined) return found;
-    throw invalid(`link number ${row} names agent ${show(id)}, which is not in ids`, didYouMean(String(id), ids) || 'Add the agent to ids', id);
+    throw invalid(`${what} number ${row} names agent ${show(id)}, which is not in ids`, didYouMean(String(id), ids) || 'Add the agent to ids', id);
   };
   const firstRow = new Map<number, number>();
   const codes = Float64Array.from(links, ([from, to], row) => {
     const [i, j] = [agent(from, row), agent(to, row)];
-    if (i === j) throw invalid(`link number ${row} joins agent ${show(ids[i])} to itself`, 'Remove the link', from);
+    if (i === j) throw invalid(`${what} number ${row} joins agent ${show(ids[i])} to itself`, `Remove the ${what}`, from);
     const code = Math.min(i, j) * ids.length + Math.max(i, j);
     const before = firstRow.get(code);
     if (before !== undefined) {
       throw invalid(
-        `link number ${row} joins ${show(ids[i])} and ${show(ids[j])}, as link number ${before} does`,
+        `${what} number ${row} joins ${show(ids[i])} and ${show(ids[j])}, as ${what} number ${before} does`,
         'Keep one of them; for nominations, make links of the union or of the mutual ones first',
         [from, to],
       );
@@ -114,6 +122,15 @@ function linksOf(ids: readonly string[], links: NetworkInput['links']): LinkSet 
     return code;
   });
   return linkSetOf(ids.length, codes);
+}
+
+/** A pair cannot be both linked and unknown. */
+function refuseBoth(ids: readonly string[], links: LinkSet, missing: LinkSet): void {
+  for (let q = 0; q < missing.count; q++) {
+    const [i, j] = [missing.low[q]!, missing.high[q]!];
+    if (findLink(links, i, j) < 0) continue;
+    throw invalid(`${show(ids[i])} and ${show(ids[j])} are both linked and a missing pair`, 'Keep the link, or the missing pair if the link is not sure', [ids[i], ids[j]]);
+  }
 }
 
 function dyadOf(name: string, values: ArrayLike<number>, ids: readonly string[]): Float64Array {

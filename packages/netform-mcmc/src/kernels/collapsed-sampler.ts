@@ -4,6 +4,7 @@
  * networks, and to check the sampler of `fit`.
  */
 import { keyOf, streamOf } from '@thetakit/random';
+import { ThetakitError } from '@thetakit/registry';
 import { chainProblem, checkCount, type SamplerSettings } from '../chain/chain-problem.ts';
 import { largestDegree } from '../data/link-set.ts';
 import type { NetworkData } from '../data/network-data.ts';
@@ -25,6 +26,14 @@ export function sampleCollapsed(data: NetworkData, model: FormationModel, option
   const { warmup = 500, draws = 1000, step = 0.5 } = options;
   checkCount('warmup', warmup, 0);
   checkCount('draws', draws, 1);
+  if (data.missing.count > 0) {
+    throw new ThetakitError('NETWORK_INVALID', {
+      who: 'sampleCollapsed',
+      problem: `${data.missing.count} pairs are missing, and the collapsed sampler knows linked and unlinked pairs only`,
+      action: 'Use fit, which imputes them',
+      received: data.missing.count,
+    });
+  }
   const { frame, prior, free, base, seed } = chainProblem(data, model, options);
   const stream = streamOf(keyOf(seed));
   const likelihood = collapsedLikelihood(frame.program, frame.links, frame.paths, largestDegree(frame.links) + 1, frame.closureCount);

@@ -45,15 +45,25 @@ export function createLinkMove({ program, paths }: OrderFrame): LinkMove {
 
 /** Computes the acceptance ratio of moving link e to time `to`. Changes nothing but `move`. */
 export function proposeLinkTime(frame: OrderFrame, state: OrderState, tables: UtilityTables, e: number, to: number, move: LinkMove): void {
+  const { links, program } = frame;
+  const k = links.low[e]!;
+  const l = links.high[e]!;
+  const at = k * program.size + l;
+  move.ownCode = codeAt(frame, state, k, l, to);
+  const own = Math.log(ratioOf(frame, tables, at, state.codes[at]!, move.ownCode));
+  proposeForOthers(frame, state, tables, e, to, move);
+  move.logRatio += own;
+}
+
+/** The same without the factor of e itself: the ratio of the meetings that see e. Times may be `ABSENT`. */
+export function proposeForOthers(frame: OrderFrame, state: OrderState, tables: UtilityTables, e: number, to: number, move: LinkMove): void {
   const { links, program, tracksDegrees, tracksClosures } = frame;
   const k = links.low[e]!;
   const l = links.high[e]!;
   const from = state.linkTimes[e]!;
-  const at = k * program.size + l;
   move.hitCount = 0;
   move.changedCount = 0;
-  move.ownCode = codeAt(frame, state, k, l, to);
-  let logRatio = Math.log(ratioOf(frame, tables, at, state.codes[at]!, move.ownCode));
+  let logRatio = 0;
   const step = to < from ? 1 : -1;
   if (tracksClosures) findChanged(frame, state, e, from, to, move);
   if (tracksDegrees) {
@@ -73,7 +83,12 @@ export function proposeLinkTime(frame: OrderFrame, state: OrderState, tables: Ut
 
 /** Carries out the last proposal: times, and the codes of every meeting that it changes. */
 export function acceptLinkTime(frame: OrderFrame, state: OrderState, e: number, to: number, move: LinkMove): void {
-  const { links, program } = frame;
+  acceptForOthers(frame, state, e, to, move);
+  writePair(frame, state, frame.links.low[e]!, frame.links.high[e]!, to, move.ownCode);
+}
+
+/** The same without time and code of the meeting of e itself. */
+export function acceptForOthers({ program }: OrderFrame, state: OrderState, e: number, to: number, move: LinkMove): void {
   const { size } = program;
   const { codes } = state;
   const step = to < state.linkTimes[e]! ? 1 : -1;
@@ -91,7 +106,6 @@ export function acceptLinkTime(frame: OrderFrame, state: OrderState, e: number, 
     codes[mirror] = withClosure(codes[mirror]!, move.changedTo[c]!);
   }
   state.linkTimes[e] = to;
-  writePair(frame, state, links.low[e]!, links.high[e]!, to, move.ownCode);
 }
 
 /** Lists the pairs in the window whose closure code changes. */

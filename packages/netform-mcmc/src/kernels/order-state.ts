@@ -3,7 +3,7 @@
  * that time. Only link times shape the network; the codes of all pairs are kept up to date with them.
  */
 import { ThetakitError } from '@thetakit/registry';
-import { type LinkSet, largestDegree } from '../data/link-set.ts';
+import { findLink, joinedLinks, type LinkSet, largestDegree } from '../data/link-set.ts';
 import { dependsOnDegrees, type Program } from '../model/program.ts';
 import { closureCountOf, closureValue } from '../model/utility-tables.ts';
 import { CLOSURE_MASK, flipCode, LARGEST_CLOSURE, LARGEST_DEGREE, packCode } from '../state/pair-code.ts';
@@ -13,7 +13,12 @@ import { countFriends } from '../state/recount.ts';
 /** What does not change during a chain. */
 export interface OrderFrame {
   readonly program: Program;
+  /** The pairs that are linked or may be: observed links and missing pairs. */
   readonly links: LinkSet;
+  /** 1 for the links that are missing pairs, shape [E]. */
+  readonly missing: Uint8Array;
+  /** Number of missing pairs. */
+  readonly missingCount: number;
   readonly paths: PathIndex;
   /** One more than the largest number of friends in the data. */
   readonly degreeCount: number;
@@ -26,9 +31,12 @@ export interface OrderFrame {
   readonly linkNumber: Int32Array;
 }
 
+/** Link time of a missing pair that is not linked: later than every meeting, so that no meeting sees it. */
+export const ABSENT = 1;
+
 /** Times and codes. */
 export interface OrderState {
-  /** Meeting time of each link, shape [E]. */
+  /** Meeting time of each link, shape [E]; `ABSENT` for a missing pair that is not linked now. */
   readonly linkTimes: Float64Array;
   /** Meeting time of each pair at i * N + j, i < j; shape [N, N]. */
   readonly times: Float64Array;
@@ -40,9 +48,11 @@ export interface OrderState {
   readonly codes: Int32Array;
 }
 
-/** Builds the frame of a program and the observed links. Throws ARGUMENT_OUT_OF_RANGE for networks beyond the code's bits. */
-export function orderFrame(program: Program, links: LinkSet): OrderFrame {
+/** Builds the frame of a program, the observed links and the missing pairs. Throws ARGUMENT_OUT_OF_RANGE for networks beyond the code's bits. */
+export function orderFrame(program: Program, observed: LinkSet, unknown?: LinkSet): OrderFrame {
   const { size } = program;
+  const links = unknown === undefined ? observed : joinedLinks(size, observed, unknown);
+  const missing = Uint8Array.from(links.low, (low, e) => (unknown !== undefined && findLink(unknown, low, links.high[e]!) >= 0 ? 1 : 0));
   const tracksClosures = program.closures.length > 0;
   const needsThree = program.closures.some(({ column }) => closureValue(column, 1) !== closureValue(column, 0));
   const paths = pathIndexOf(size, links, !tracksClosures ? 0 : needsThree ? 3 : 2);
@@ -62,7 +72,7 @@ export function orderFrame(program: Program, links: LinkSet): OrderFrame {
     linkNumber[links.low[e]! * size + links.high[e]!] = e;
     linkNumber[links.high[e]! * size + links.low[e]!] = e;
   }
-  return { program, links, paths, degreeCount, closureCount, tracksDegrees, tracksClosures, linkNumber };
+  return { program, links, missing, missingCount: unknown?.count ?? 0, paths, degreeCount, closureCount, tracksDegrees, tracksClosures, linkNumber };
 }
 
 /** Room for times and codes; fill it with `placeLinks` and a refresh, or with `placePair` for every pair. */
@@ -102,7 +112,7 @@ export function writePair(
   if (slot >= 0) slotTimes[slot] = time;
 }
 
-/** Sets all link times and the codes of the links. Codes of unlinked pairs are stale until they are refreshed. */
+/** Sets all link times and the codes of the links. Times and codes of unlinked pairs are stale until they are refreshed. */
 export function placeLinks(frame: OrderFrame, state: OrderState, linkTimes: Float64Array): void {
   state.linkTimes.set(linkTimes);
   for (let e = 0; e < linkTimes.length; e++) placePair(frame, state, frame.links.low[e]!, frame.links.high[e]!, linkTimes[e]!);
@@ -123,7 +133,7 @@ export function codeAt(
     tracksDegrees ? countFriends(links, state.linkTimes, i, time, e) : 0,
     tracksDegrees ? countFriends(links, state.linkTimes, j, time, e) : 0,
     slot < 0 ? 0 : closureAt(paths, slot, time, state.linkTimes, closureCount),
-    e >= 0,
+    e >= 0 && state.linkTimes[e]! < ABSENT,
   );
 }
 

@@ -12,7 +12,7 @@ import { refill, type WordStream } from '../random/word-stream.ts';
 import { closureAt } from '../state/paths.ts';
 import { countFriends } from '../state/recount.ts';
 import { codeFactor } from './link-move.ts';
-import type { OrderFrame, OrderState } from './order-state.ts';
+import { ABSENT, type OrderFrame, type OrderState } from './order-state.ts';
 
 const parts = 64;
 
@@ -42,7 +42,7 @@ export function refreshUnlinked(frame: OrderFrame, state: OrderState, tables: Ut
   for (let i = 0; i < size; i++) {
     for (let j = i + 1; j < size; j++) {
       const at = i * size + j;
-      if (linkNumber[at]! >= 0) continue;
+      if (linkNumber[at]! >= 0 && linkTimes[linkNumber[at]!]! < ABSENT) continue;
       const sure = tables.sign === 1 ? 1 - bound[own[at]!]! * bound[other[at]!]! : (1 - bound[own[at]!]!) * (1 - bound[other[at]!]!);
       const slot = tracksClosures ? slotOf[at]! : -1;
       for (;;) {
@@ -100,7 +100,10 @@ function countParts({ links, program }: OrderFrame, linkTimes: Float64Array, fri
   const inside = new Int32Array(parts);
   for (let i = 0; i < program.size; i++) {
     inside.fill(0);
-    for (let at = links.offsets[i]!; at < links.offsets[i + 1]!; at++) inside[(linkTimes[links.linkOf[at]!]! * parts) | 0]! += 1;
+    for (let at = links.offsets[i]!; at < links.offsets[i + 1]!; at++) {
+      const time = linkTimes[links.linkOf[at]!]!;
+      if (time < ABSENT) inside[(time * parts) | 0]! += 1;
+    }
     let before = 0;
     for (let part = 0; part < parts; part++) {
       friends[i * parts + part] = inside[part]! > 0 ? -1 : before;

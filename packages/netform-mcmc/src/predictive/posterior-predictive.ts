@@ -6,6 +6,7 @@
 import { checkCount } from '../chain/chain-problem.ts';
 import type { Draws } from '../chain/draws.ts';
 import { graphOfLinks } from '../data/graph-of-links.ts';
+import { withoutLinks } from '../data/link-set.ts';
 import type { NetworkData } from '../data/network-data.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
@@ -37,7 +38,7 @@ export interface PosteriorPredictive {
   readonly tailShare: Readonly<Record<string, number>>;
 }
 
-/** Simulates from the posterior predictive distribution. Throws OPTION_OUT_OF_RANGE. */
+/** Simulates from the posterior predictive distribution. Missing pairs count as unlinked in the observed and in the simulated networks. Throws OPTION_OUT_OF_RANGE. */
 export function posteriorPredictive(data: NetworkData, model: FormationModel, draws: Draws, options: PredictiveOptions = {}): PosteriorPredictive {
   return lastOf(posteriorPredictiveSteps(data, model, draws, options));
 }
@@ -55,7 +56,8 @@ export function* posteriorPredictiveSteps(
   const simulated: NetworkStatistics[] = [];
   for (const [s, theta] of spreadDraws(draws, simulations).entries()) {
     if (signal?.aborted === true) break;
-    simulated.push(networkStatistics(graphOfLinks(data.size, simulator.simulate(theta, seed, s).links), attributes));
+    const known = withoutLinks(data.size, simulator.simulate(theta, seed, s).links, data.missing);
+    simulated.push(networkStatistics(graphOfLinks(data.size, known), attributes));
     yield simulated.length;
   }
   const observed = networkStatistics(graphOfLinks(data.size, data.links), attributes);

@@ -2,7 +2,7 @@
  * The static fit: every pair sees the FINAL network without its own link. It ignores the order, so it is biased (closure and
  * homophily too small), but close, and takes a fraction of a second: the start of a chain, and a baseline.
  */
-import { createOrderState, type OrderFrame, placePair } from '../kernels/order-state.ts';
+import { ABSENT, createOrderState, type OrderFrame, placePair } from '../kernels/order-state.ts';
 import { type CellCounter, countCells } from '../likelihood/cells.ts';
 import type { GivenTimesLikelihood } from '../likelihood/given-times.ts';
 import { forEachPair } from '../state/recount.ts';
@@ -19,8 +19,11 @@ export function staticScoring(
   parameters: FreeParameters,
 ): ScoringResult {
   const { program } = frame;
-  // All link times are 0 in a new state, so a pair placed at any later time sees every link but its own.
+  // All link times are 0 in a new state, so a pair placed at any later time sees every link but its own. Missing pairs count as unlinked.
   const state = createOrderState(frame);
+  frame.missing.forEach((is, e) => {
+    if (is === 1) state.linkTimes[e] = ABSENT;
+  });
   forEachPair(program.size, (i, j) => placePair(frame, state, i, j, 0.5));
   const cells = countCells(program, state.codes, counter);
   const density = posteriorDensity(program, likelihood, () => cells, prior, parameters);
@@ -29,8 +32,8 @@ export function staticScoring(
 }
 
 /** const with Lam(const)^2 = density, or 1 - (1 - Lam)^2 for consent 'either'. */
-function logitStart({ program, links }: OrderFrame): number {
-  const density = (links.count + 0.5) / (program.pairs.code.length + 1);
+function logitStart({ program, links, missingCount }: OrderFrame): number {
+  const density = (links.count - missingCount + 0.5) / (program.pairs.code.length + 1);
   const single = program.consent === 'mutual' ? Math.sqrt(density) : 1 - Math.sqrt(1 - density);
   return Math.log(single / (1 - single));
 }

@@ -18,10 +18,13 @@ export async function bundledSize(entry) {
     resolve: { conditions: ['@thetakit/source'] },
     build: {
       write: false,
-      minify: true,
       target: 'es2023',
-      lib: { entry, formats: ['es'], fileName: 'bundle' },
-      rollupOptions: {
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        // Vite's own library mode keeps the white space of ES modules; what a page downloads has none.
+        output: { format: 'es', minify: true },
         external: (id) => !/^([./]|@thetakit\/|[A-Za-z]:)/.test(id) && !id.startsWith('\0'),
       },
     },

@@ -28,7 +28,7 @@ export async function bundleMeasure(here) {
       target: 'node20',
       rolldownOptions: {
         input: Object.fromEntries(names.map((name) => [name, join(here, `${name}.mjs`)])),
-        external: [/^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/, '@jax-js/jax'],
+        external: [/^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/, '@jax-js/jax', 'onnxruntime-node'],
         output: { entryFileNames: '[name].mjs' },
       },
     },

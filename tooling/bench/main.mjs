@@ -23,7 +23,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
-    engines: { type: 'string', default: 'ours,ours-f32,hand,hand-gather,tfjs-cpu,tfjs-wasm,jax-js' },
+    engines: { type: 'string', default: 'ours,ours-f32,onnx,onnx-f32,hand,hand-gather,tfjs-cpu,tfjs-wasm,jax-js' },
     rounds: { type: 'string' },
     costs: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },

@@ -68,10 +68,6 @@ function summarise(rounds) {
 /** @param {unknown} error */
 function firstLineOf(error) {
   const text = error instanceof Error ? `${/** @type {any} */ (error).stderr ?? ''}\n${error.message}` : String(error);
-  return (
-    text
-      .split('\n')
-      .find((line) => /error|cannot|not/i.test(line))
-      ?.trim() ?? 'unknown reason'
-  );
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => /error|cannot|not/i.test(line)) ?? 'unknown reason';
 }

@@ -9,7 +9,7 @@ function processSeconds() {
  * Microseconds per call: the median of batches, after a warm-up. V8 optimises in the background, which takes long when other programs
  * hold the processors.
  *
- * @param {() => void} call
+ * @param {() => unknown} call
  * @param {{ batchSeconds: number, batches: number, warmSeconds: number }} effort
  * @param {() => number} [seconds] the clock
  */
@@ -30,3 +30,25 @@ export function microsecondsPerCall(call, { batchSeconds, batches, warmSeconds }
 
 /** The clock on the wall. */
 export const wallSeconds = () => performance.now() / 1000;
+
+/**
+ * The same for calls that return promises, in process time.
+ *
+ * @param {() => unknown} call
+ * @param {{ batchSeconds: number, batches: number, warmSeconds: number }} effort
+ */
+export async function microsecondsPerPromise(call, { batchSeconds, batches, warmSeconds }) {
+  /** @param {number} calls */
+  const batch = async (calls) => {
+    const start = processSeconds();
+    for (let i = 0; i < calls; i++) await call();
+    return processSeconds() - start;
+  };
+  const loaded = processSeconds();
+  for (let warm = 0; warm < 3 || processSeconds() - loaded < warmSeconds; warm++) await batch(1);
+  let calls = 1;
+  while ((await batch(calls)) < batchSeconds && calls < 1e8) calls *= 2;
+  const times = [];
+  for (let i = 0; i < batches; i++) times.push((await batch(calls)) / calls);
+  return /** @type {number} */ (times.sort((a, b) => a - b)[Math.floor(batches / 2)]) * 1e6;
+}

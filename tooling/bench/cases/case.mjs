@@ -17,7 +17,8 @@
  * What an engine returns.
  *
  * @typedef {object} Evaluator
- * @property {(x: Float64Array) => number} evaluate value at x; computes and reads the gradient too
+ * @property {(x: Float64Array) => number | Promise<number>} evaluate value at x; computes and reads the gradient too
+ * @property {boolean} [isAsync] whether evaluate returns a promise
  * @property {() => Float64Array} gradient the gradient of the last evaluation
  */
 

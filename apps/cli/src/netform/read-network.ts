@@ -1,5 +1,19 @@
 /** From node list, edge list and flags to the data of a formation model. */
-import { type AttributeValue, type NetworkData, type NetworkTable, networkData, readEdgeList, type SymmetriseRule } from '@thetakit/netform-mcmc';
+import { extname } from 'node:path';
+import {
+  type AttributeValue,
+  type EdgeListOptions,
+  type NetworkData,
+  type NetworkTable,
+  networkData,
+  type ReadOptions,
+  readAdjacency,
+  readEdgeList,
+  readGexf,
+  readGraphml,
+  readPajek,
+  type SymmetriseRule,
+} from '@thetakit/netform-mcmc';
 import { didYouMean, ThetakitError } from '@thetakit/registry';
 import { readTextFile, type TextFile } from '../csv/read-text-file.ts';
 import type { Host } from '../host.ts';
@@ -12,9 +26,14 @@ export interface MembershipColumns {
 
 /** Which files, and what their columns mean. */
 export interface NetworkSource {
-  readonly nodes: string;
+  /** Absent: `network` is given. */
+  readonly nodes?: string;
   /** Absent: no links yet. */
   readonly edges?: string;
+  /** Nodes and links in one file of `NETWORK_EXTENSIONS`. */
+  readonly network?: string;
+  /** Edge list of pairs whose links are unknown. */
+  readonly missing?: string;
   readonly id?: string;
   readonly source?: string;
   readonly target?: string;
@@ -32,42 +51,84 @@ export interface NetworkFiles {
   readonly subject: Readonly<Record<string, unknown>>;
 }
 
-/** Reads both files. Throws the errors of files, tables and data. */
+/** Readers by extension. */
+const readers: Readonly<Record<string, (text: string, options: ReadOptions) => NetworkTable>> = {
+  '.net': readPajek,
+  '.paj': readPajek,
+  '.graphml': readGraphml,
+  '.gexf': readGexf,
+  '.csv': readAdjacency,
+};
+
+/** Extensions of files that hold a whole network. */
+export const NETWORK_EXTENSIONS = ['.net and .paj (Pajek)', '.graphml', '.gexf', '.csv (adjacency matrix)'] as const;
+
+/** Reads all files. Throws the errors of files, tables and data. */
 export async function readNetwork({ cwd, signal }: Pick<Host, 'cwd' | 'signal'>, source: NetworkSource): Promise<NetworkFiles> {
-  const nodes = await readTextFile(cwd, source.nodes, source.maxBytes, signal);
-  const edges = source.edges === undefined ? undefined : await readTextFile(cwd, source.edges, source.maxBytes, signal);
-  const { id, source: from = 'source', target = 'target', delimiter, symmetrise } = source;
-  const table = readEdgeList(
-    { nodes: nodes.text, edges: edges?.text ?? `${from}${delimiter ?? ','}${target}\n` },
-    {
-      missing: 'keep',
-      maxLength: source.maxBytes,
-      source: from,
-      target,
-      ...(id === undefined ? {} : { id }),
-      ...(delimiter === undefined ? {} : { delimiter }),
-      ...(symmetrise === undefined ? {} : { symmetrise }),
-    },
-  );
-  const data = dataOf(table, source.memberships);
-  const digest = ({ file, bytes, sha256 }: TextFile) => ({ file, bytes, sha256 });
+  const textOf = (path: string | undefined) => (path === undefined ? undefined : readTextFile(cwd, path, source.maxBytes, signal));
+  const files = {
+    network: await textOf(source.network),
+    nodes: await textOf(source.nodes),
+    edges: await textOf(source.edges),
+    missing: await textOf(source.missing),
+  };
+  const options: EdgeListOptions = { missing: 'keep', maxLength: source.maxBytes, ...optionsOf(source) };
+  const table =
+    files.network === undefined ? tableOfLists(files.nodes?.text ?? '', files.edges?.text, options) : readerOf(files.network)(files.network.text, options);
+  const { id: _id, ...plain } = options;
+  const unknown = files.missing === undefined ? [] : readEdgeList({ edges: files.missing.text }, { ...plain, symmetrise: 'union' }).edges;
+  const data = dataOf(table, source.memberships, unknown);
+  const digests = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [[name, digestOf(file)] as const]));
   const subject = {
-    nodes: digest(nodes),
-    ...(edges === undefined ? {} : { edges: digest(edges) }),
-    ...(symmetrise === undefined ? {} : { symmetrise }),
+    ...Object.fromEntries(digests),
+    ...(source.symmetrise === undefined ? {} : { symmetrise: source.symmetrise }),
     ...(source.memberships.length === 0 ? {} : { memberships: source.memberships }),
     agents: data.size,
     links: data.links.count,
+    ...(data.missing.count === 0 ? {} : { missingPairs: data.missing.count }),
   };
   return { table, data, subject };
 }
 
+function optionsOf({ id, source, target, delimiter, symmetrise }: NetworkSource): EdgeListOptions {
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(source === undefined ? {} : { source }),
+    ...(target === undefined ? {} : { target }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(symmetrise === undefined ? {} : { symmetrise }),
+  };
+}
+
+function digestOf({ file, bytes, sha256 }: TextFile): Pick<TextFile, 'file' | 'bytes' | 'sha256'> {
+  return { file, bytes, sha256 };
+}
+
+/** Without an edge list there are no links yet. */
+function tableOfLists(nodes: string, edges: string | undefined, options: EdgeListOptions): NetworkTable {
+  const { source = 'source', target = 'target', delimiter = ',' } = options;
+  return readEdgeList({ nodes, edges: edges ?? `${source}${delimiter}${target}\n` }, { ...options, source, target });
+}
+
+/** The reader of a file by its extension. Throws OPTION_OUT_OF_RANGE. */
+function readerOf({ file }: TextFile): (typeof readers)[string] {
+  const extension = extname(file).toLowerCase();
+  const reader = Object.hasOwn(readers, extension) ? readers[extension] : undefined;
+  if (reader !== undefined) return reader;
+  throw new ThetakitError('OPTION_OUT_OF_RANGE', {
+    who: '--network',
+    problem: `${file} ends in none of ${Object.keys(readers).join(', ')}`,
+    action: 'Give a file of one of these formats, or --nodes and --edges',
+    received: file,
+  });
+}
+
 /** Data from a table: the columns of memberships become sets, all others attributes. Throws COLUMN_UNKNOWN. */
-export function dataOf({ nodes, edges }: NetworkTable, memberships: readonly MembershipColumns[]): NetworkData {
+export function dataOf({ nodes, edges }: NetworkTable, memberships: readonly MembershipColumns[], missing: NetworkTable['edges'] = []): NetworkData {
   const taken = new Set(memberships.flatMap(({ columns }) => columns));
   const sets = memberships.map(({ name, columns }) => [name, setsOf(nodes, columns)] as const);
   const covariates = Object.fromEntries(Object.entries(nodes.attributes).filter(([name]) => !taken.has(name)));
-  return networkData({ ids: nodes.id, links: edges, covariates, memberships: Object.fromEntries(sets) });
+  return networkData({ ids: nodes.id, links: edges, missing, covariates, memberships: Object.fromEntries(sets) });
 }
 
 /** The sets of every agent: the cells of the columns, several in one cell parted by ";". */

@@ -125,7 +125,7 @@ interface Alternative {
 async function alternativeOf({ host }: Invocation, flags: CounterfactualFlags, { network, memberships }: FittedNetwork): Promise<Alternative> {
   const { assign, within, by, seed } = flags;
   if (/\.\w+$/.test(assign)) {
-    const { edges: _edges, symmetrise: _symmetrise, ...source } = sourceOf(flags);
+    const { edges: _edges, symmetrise: _symmetrise, network: _network, missing: _missing, ...source } = sourceOf(flags);
     const other = await readNetwork(host, { ...source, nodes: assign, memberships: [] });
     return { table: replaced(network.table, other.table), subject: { alternative: other.subject['nodes'] }, description: `columns from ${assign}` };
   }

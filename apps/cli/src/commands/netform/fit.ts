@@ -8,6 +8,7 @@ import type { Invocation } from '../../invocation.ts';
 import { type ChainsFile, openChainsFile } from '../../netform/chains-file.ts';
 import { type DrawsFacts, drawsTargets, inferenceDataOf, writeDraws } from '../../netform/draws-file.ts';
 import { drawingOf } from '../../netform/groups-of.ts';
+import { imputedLinks, imputedText } from '../../netform/imputed-links.ts';
 import { parsePriors, priorsText } from '../../netform/parse-priors.ts';
 import { FEWEST_DRAWS, posteriorTable, posteriorText, verdictText } from '../../netform/posterior-table.ts';
 import { type NetworkFiles, readNetwork } from '../../netform/read-network.ts';
@@ -80,6 +81,7 @@ Examples:
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + sqdiff(grade) + deg + dist2"
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + match(sex) + shared(classes) + dist2" --membership classes=class1,class2 --out draws.json --report fit.html
   thetakit netform fit --nodes n.csv --edges e.csv --symmetrise mutual --model "const + deg + deg2 + dist2 + dist3" --prior const=-3:2,others=0:1 --draws 4000 --seed 7 --json
+  thetakit netform fit --network school.graphml --model "const + match(grade) + deg + dist2" --missing unknown-pairs.csv
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + deg" --checkpoint run.json
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + deg" --resume run.json --draws 8000
 
@@ -167,16 +169,19 @@ async function output(invocation: Invocation, { run, network, drawn, drawing, fi
   }
   invocation.exitCode = run.isComplete ? (isGood ? EXIT.success : EXIT.goalNotMet) : EXIT.interrupted;
   const files = targets.out.map(({ path }) => path);
+  const imputed = imputedLinks(data, run.states, drawn.warmup);
   invocation.document('netform fit', {
     posterior: table.rows,
     doubtful: table.doubtful,
     facts: table.run,
     run: finished,
+    ...(imputed.length === 0 ? {} : { missing: imputed }),
     ...(files.length === 0 ? {} : { draws: files }),
     ...(targets.page === undefined ? {} : { report: targets.page.path }),
     ...savedFields(file),
   });
   invocation.print(posteriorText(table, draws));
+  if (imputed.length > 0) invocation.print(`\n${imputedText(imputed)}`);
   if (!run.isComplete) invocation.print(`\n${partial}`);
   if (files.length > 0) invocation.print(`\nDraws: ${targets.out.map(({ name }) => name).join(', ')}`);
   if (targets.page !== undefined) invocation.print(`\nReport: ${targets.page.name}`);

@@ -147,6 +147,42 @@ describe('thetakit netform', () => {
     for (const each of unchanged['differences'] as { difference: number | string }[]) expect([0, 'NaN']).toContain(each.difference);
   });
 
+  it('imputes missing pairs and says how probable their links are', async () => {
+    await workspace.write('missing.csv', 'source,target\ns20,s23\ns23,s22\n');
+    await workspace.write(
+      'known.csv',
+      (await readFile(join(workspace.folder, 'edges.csv'), 'utf8')).replace(/^s2[023],s2[023],.*\n/gm, '').replace(/^s2[23],s2[23],.*\n/gm, ''),
+    );
+    const argv = ['--nodes', 'nodes.csv', '--edges', 'known.csv', '--missing', 'missing.csv'];
+    const fit = await run('fit', ...argv, '--model', model, ...short, '--out', 'missing.json');
+    expect(fit.stdout).toMatch(/^missing pair +P\(linked\)$/m);
+    expect(fit.stdout).toMatch(/^2 missing pairs, \d\.\d expected to be linked\.$/m);
+    const again = await runCli(['netform', 'fit', ...argv, '--model', model, ...short, '--json'], { cwd: workspace.folder });
+    expect(again.document()['missing']).toEqual([
+      { source: expect.stringMatching(/^s2/), target: expect.stringMatching(/^s2/), probability: expect.any(Number) },
+      { source: expect.stringMatching(/^s2/), target: expect.stringMatching(/^s2/), probability: expect.any(Number) },
+    ]);
+    expect(await run('gof', ...argv, '--draws', 'missing.json', '--simulations', '3')).toMatchObject({ code: 0 });
+  });
+
+  it('reads whole networks from one file', async () => {
+    await workspace.write('ring.net', `*Vertices 6\n${[1, 2, 3, 4, 5, 6].map((k) => `${k} "a${k}"`).join('\n')}\n*Edges\n1 2\n2 3\n3 4\n4 5\n5 6\n6 1\n`);
+    await workspace.write('ring.csv', ',a,b,c\na,0,1,0\nb,1,0,1\nc,0,1,0\n');
+    const graphml = ['a', 'b', 'c'].map((id) => `<node id="${id}"/>`).join('');
+    await workspace.write(
+      'ring.graphml',
+      `<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected">${graphml}<edge source="a" target="b"/></graph></graphml>`,
+    );
+    for (const [file, agents, links] of [
+      ['ring.net', 6, 6],
+      ['ring.csv', 3, 2],
+      ['ring.graphml', 3, 1],
+    ] as const) {
+      const result = await runCli(['netform', 'fit', '--network', file, '--model', 'const', ...short, '--json'], { cwd: workspace.folder });
+      expect(result.document()).toMatchObject({ facts: { agents, links } });
+    }
+  });
+
   it('validates the sampler on the design of the user', async () => {
     const argv = ['validate', '--nodes', 'nodes.csv', '--model', 'const + match(sex) + dist2', '--replicates', '20', '--thin', '4', '--warmup', '80'];
     const validated = await run(...argv, '--report', 'v.html');
@@ -182,6 +218,10 @@ describe('thetakit netform', () => {
     [['fit', ...files, '--model', 'const', '--prior', 'const=1:-2'], 'OPTION_OUT_OF_RANGE: --prior: const=1:-2 has mean 1 and sd -2, expected a finite mean'],
     [['fit', ...files, '--model', 'const + deg', '--prior', 'degg=0:1'], 'COLUMN_UNKNOWN: priors: there is no parameter "degg". Did you mean "deg"?'],
     [['fit', ...files, '--model', 'const', '--prior', 'const=0:1,const=0:2'], 'OPTION_CONFLICT: --prior: const is given twice.'],
+    [['fit', '--edges', 'edges.csv', '--model', 'const'], 'USAGE: --nodes: the option is not given. Pass --nodes <file.csv>, or --network <file>'],
+    [['fit', ...files, '--network', 'a.net', '--model', 'const'], 'OPTION_CONFLICT: --network: a.net is given, and --nodes too.'],
+    [['fit', '--network', 'nodes.json', '--model', 'const'], /^(FILE_NOT_FOUND|OPTION_OUT_OF_RANGE): /],
+    [['fit', ...files, '--missing', 'edges.csv', '--model', 'const'], /^NETWORK_INVALID: networkData: "s\d+" and "s\d+" are both linked and a missing pair/],
     [['simulate', '--nodes', 'nodes.csv', '--model', model, '--theta', 'const=1'], 'START_MISSING: --theta: match(sex) has no value.'],
     [['counterfactual', ...files, '--draws', 'draws.json', '--assign', 'random'], 'USAGE: --assign: random needs the columns that hold the classes.'],
   ])('refuses bad input on one line with exit 2: %j', async (argv, message) => {

@@ -4,14 +4,16 @@ import { didYouMean, ThetakitError } from '@thetakit/registry';
 import type { Command } from 'commander';
 import { parseSize } from '../../csv/parse-size.ts';
 import { DEFAULT_MAX_BYTES } from '../../csv/read-csv.ts';
-import type { MembershipColumns, NetworkSource } from '../../netform/read-network.ts';
+import { type MembershipColumns, NETWORK_EXTENSIONS, type NetworkSource } from '../../netform/read-network.ts';
 import { bytesText } from '../../render/number-text.ts';
 import { delimiterOf, given } from '../fit-flags.ts';
 
 /** The parsed flags. */
 export interface NetworkFlags {
-  readonly nodes: string;
+  readonly nodes?: string;
   readonly edges?: string;
+  readonly network?: string;
+  readonly missing?: string;
   readonly id?: string;
   readonly source?: string;
   readonly target?: string;
@@ -29,12 +31,14 @@ export interface ModelFlags {
 
 /** Adds the flags of the network; `hasLinks` says whether the command needs links. */
 export function addNetworkFlags(command: Command, hasLinks: boolean | 'optional'): Command {
-  command.requiredOption('--nodes <file.csv>', 'node list: a column id, and attributes');
+  command
+    .option('--nodes <file.csv>', 'node list: a column id, and attributes')
+    .option('--network <file>', `instead of the lists, one file of nodes and links: ${NETWORK_EXTENSIONS.join(', ')}`);
   if (hasLinks !== false) {
     const about = 'edge list: columns source and target';
-    if (hasLinks === true) command.requiredOption('--edges <file.csv>', about);
-    else command.option('--edges <file.csv>', `${about}; for comparison`);
     command
+      .option('--edges <file.csv>', hasLinks === true ? about : `${about}; for comparison`)
+      .option('--missing <file.csv>', 'edge list of pairs of which it is not known whether they are linked: they are imputed')
       .option('--source <column>', 'column of the edge list with one end (default: source)')
       .option('--target <column>', 'column of the edge list with the other end (default: target)')
       .option('--symmetrise <rule>', 'nominations to links: union (either names the other) or mutual (both do)', (text) =>
@@ -58,20 +62,37 @@ export function addModelFlags(command: Command, isRequired: boolean): Command {
   );
 }
 
-/** Where the network comes from. */
-export function sourceOf(flags: NetworkFlags): NetworkSource {
-  const { nodes, membership = [], maxSize = DEFAULT_MAX_BYTES } = flags;
+/** Where the network comes from; `needsLinks` false: a node list is enough. Throws USAGE, OPTION_CONFLICT. */
+export function sourceOf(flags: NetworkFlags, needsLinks = true): NetworkSource {
+  const { membership = [], maxSize = DEFAULT_MAX_BYTES } = flags;
+  checkFiles(flags, needsLinks);
   return {
-    nodes,
     memberships: membership,
     maxBytes: maxSize,
+    ...given(flags, 'nodes'),
     ...given(flags, 'edges'),
+    ...given(flags, 'network'),
+    ...given(flags, 'missing'),
     ...given(flags, 'id'),
     ...given(flags, 'source'),
     ...given(flags, 'target'),
     ...given(flags, 'delimiter'),
     ...given(flags, 'symmetrise'),
   };
+}
+
+/** Either lists or one file. */
+function checkFiles({ nodes, edges, network }: NetworkFlags, needsLinks: boolean): void {
+  if (network !== undefined && (nodes ?? edges) !== undefined) {
+    throw new ThetakitError('OPTION_CONFLICT', {
+      who: '--network',
+      problem: `${network} is given, and ${nodes === undefined ? '--edges' : '--nodes'} too`,
+      action: 'Give --nodes and --edges, or --network',
+    });
+  }
+  if (network !== undefined || (nodes !== undefined && (edges !== undefined || !needsLinks))) return;
+  const absent = nodes === undefined ? '--nodes' : '--edges';
+  throw new ThetakitError('USAGE', { who: absent, problem: 'the option is not given', action: `Pass ${absent} <file.csv>, or --network <file>` });
 }
 
 /** The model of the flags, or of the draws. Throws OPTION_MISSING and the errors of the formula. */

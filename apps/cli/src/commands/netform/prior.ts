@@ -46,7 +46,7 @@ async function prior(invocation: Invocation, flags: PriorFlags): Promise<void> {
   const { host } = invocation;
   const session = await invocation.session();
   const { model, text } = modelOf(flags);
-  const source = sourceOf(flags);
+  const source = sourceOf(flags, false);
   const network = await readNetwork(host, source);
   const { prior: priors = {}, simulations, seed } = flags;
   const attributes = groupAttributes(network.table, source.memberships);
@@ -72,7 +72,7 @@ async function prior(invocation: Invocation, flags: PriorFlags): Promise<void> {
   });
   invocation.exitCode = isComplete ? EXIT.success : EXIT.interrupted;
   invocation.document('netform prior', { bands, run: record });
-  invocation.print(tableOf(bands, flags.edges !== undefined));
+  invocation.print(tableOf(bands, (flags.edges ?? flags.network) !== undefined));
   invocation.print(`\nPrior ${priorText}. ${message} ${secondsText(elapsed)}.${isComplete ? '' : ` Interrupted before ${simulations}.`}`);
 }
 

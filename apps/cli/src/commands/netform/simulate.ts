@@ -52,7 +52,7 @@ async function simulate(invocation: Invocation, flags: SimulateFlags): Promise<v
   const { model, text } = modelOf(flags);
   const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   const out = flags.out === undefined ? undefined : await checkReportPath(host.cwd, flags.out, '--out');
-  const source = sourceOf(flags);
+  const source = sourceOf(flags, false);
   const network = await readNetwork(host, source);
   const started = performance.now();
   const program = compileModel(model, network.data);

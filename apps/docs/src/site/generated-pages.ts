@@ -1,7 +1,9 @@
-/** Pages that are made from code when the site is built: the command line, from its own help, and the terms of network models. */
+/** Pages that are made from code when the site is built: the command line, from its own help, the terms of network models, the test problems. */
 import type { NetworkTerm } from '@thetakit/netform-mcmc';
+import type { Description } from '@thetakit/registry';
 import { withSources } from '../../../../tooling/docs/load-source.mjs';
 import { cell, table } from '../../../../tooling/docs/markdown.mjs';
+import { renderEntry } from '../../../../tooling/docs/render-entry.mjs';
 
 /** A page of the route /reference/[page]. */
 export interface GeneratedPage {
@@ -64,10 +66,52 @@ function termsPage(terms: readonly NetworkTerm[]): string {
   return ['# Terms of network models', intro, table(['term', 'z', 'what it measures'], rows)].join('\n\n');
 }
 
+/** Numbers of a list, the first few of a long one. */
+const numbers = (list: readonly unknown[]) => (list.length > 12 ? `${list.slice(0, 12).join(', ')}, ... (${list.length} numbers)` : list.join(', '));
+
+/** The page of one problem. */
+export function problemPage(description: Description): string {
+  const { facts = {} } = description;
+  const starts = (facts['starts'] as readonly (readonly number[])[]).map((start) => `(${numbers(start)})`);
+  const rows = [
+    ['collection', String(facts['collection'])],
+    ['variables', String(facts['dimension'])],
+    [starts.length === 1 ? 'standard start' : 'standard starts', starts.join('<br>')],
+    ['known minimum', `${facts['minimum']}${facts['precision'] === 0 ? ', exact' : `, to a relative precision of ${facts['precision']}`}`],
+    ...((facts['localMinima'] as readonly number[]).length === 0 ? [] : [['other local minima', numbers(facts['localMinima'] as readonly number[])]]),
+  ];
+  return `${renderEntry(description, undefined)}\n\n## Facts\n\n${table(['what', 'value'], rows)}\n\n\`thetakit minimize ${description.id}\` runs it on a terminal.`;
+}
+
+function problemsPage(descriptions: readonly Description[]): string {
+  const collections = [...new Set(descriptions.map(({ facts }) => String(facts?.['collection'])))];
+  const sections = collections.flatMap((collection) => {
+    const rows = descriptions
+      .filter(({ facts }) => facts?.['collection'] === collection)
+      .map(({ id, summary, facts }) => {
+        const short = id.slice(id.indexOf('/') + 1);
+        return [`[\`${short}\`](problem/${short}.md)`, String(facts?.['dimension']), String(facts?.['minimum']), cell(summary)];
+      });
+    return [`## ${collection}`, table(['problem', 'n', 'known minimum', 'what it is'], rows)];
+  });
+  return ['# Test problems', 'Functions with a start and a known answer. Each page runs methods on its problem.', ...sections].join('\n\n');
+}
+
+interface StandardModule {
+  createStandardRegistry(): { list(kind: string): readonly { readonly fullId: string }[]; describe(kind: string, id: string): Description };
+}
+
+function problemsOf(standard: StandardModule): Description[] {
+  const registry = standard.createStandardRegistry();
+  return registry.list('problem').map(({ fullId }) => registry.describe('problem', fullId));
+}
+
 /** The pages; `root` is the root of the repository. */
 export function generatedPages(root: string): Promise<GeneratedPage[]> {
-  return withSources(root, ['apps/cli/src/testing/run-cli.ts', 'packages/netform-mcmc/src/index.ts'], async ([cli, netform]) => [
+  const sources = ['apps/cli/src/testing/run-cli.ts', 'packages/netform-mcmc/src/index.ts', 'packages/standard/src/index.ts'];
+  return withSources(root, sources, async ([cli, netform, standard]) => [
     { params: { page: 'command-line' }, content: await commandLine(cli as CliModule) },
     { params: { page: 'terms' }, content: termsPage((netform as { BUILT_IN_TERMS: readonly NetworkTerm[] }).BUILT_IN_TERMS) },
+    { params: { page: 'problems' }, content: problemsPage(problemsOf(standard as StandardModule)) },
   ]);
 }

@@ -40,6 +40,9 @@ const guides: Item[] = [
       { text: 'cnn-sysid', link: '/guides/cnn-sysid' },
       { text: 'netform-mcmc', link: '/guides/netform-mcmc' },
       { text: 'formula and the command line', link: '/guides/command-line' },
+      { text: 'registry and standard', link: '/guides/registry' },
+      { text: 'problems and random', link: '/guides/problems' },
+      { text: 'testkit', link: '/guides/testkit' },
     ],
   },
   {
@@ -83,6 +86,7 @@ function reference(folder: string): Item[] {
     { text: 'Error codes', link: '/reference/error-codes' },
     { text: 'Command line', link: '/reference/command-line' },
     { text: 'Terms of network models', link: '/reference/terms' },
+    { text: 'Test problems', link: '/reference/problems' },
     ...kinds
       .filter(([kind]) => existsSync(join(folder, kind)))
       .map(([kind, text]): Item => ({ text, link: `/reference/#${text.toLowerCase().replaceAll(' ', '-')}`, collapsed: true, items: pages(kind) })),

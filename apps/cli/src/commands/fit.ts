@@ -37,6 +37,7 @@ interface FitFlags extends RunFlags, CheckpointFlags {
   readonly lossScale?: number;
   readonly bounds?: string;
   readonly interval: 'wald' | 'profile';
+  readonly derive: readonly string[];
   readonly predict?: string;
   readonly delimiter?: string;
   readonly missing: 'error' | 'drop';
@@ -59,6 +60,12 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .option('--bounds <name=low:high,...>', 'bounds of parameters, such as b1=0:,b2=-1:1')
     .option('--interval <kind>', 'intervals of the parameters: wald, from standard errors, or profile, from the likelihood', intervalOf, 'wald')
     .option('--level <number>', 'level of the confidence intervals', levelOf, 0.95)
+    .option(
+      '--derive <name=expression>',
+      'a function of the parameters with its standard error, such as half=log(2)/b; may be repeated',
+      (text: string, list: readonly string[]) => [...list, text],
+      [],
+    )
     .option('--predict <file.csv>', 'also predict the mean and a new observation for each row of this file')
     .option('--method <id>', `least-squares method, minimizer or optimizer (default: ${DEFAULT_METHOD})`)
     .option('--missing <policy>', 'what an empty or NA cell does: error, or drop its row', missingOf, 'error')
@@ -83,12 +90,14 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
   const target = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   // The formula parser and the tracer are loaded by this command only.
   const { runFit } = await import('../fit/run-fit.ts');
+  const { derivationOf } = await import('../fit/derive.ts');
   const { input, predictTable } = await readInputs(host, flags);
   const bounds = flags.bounds === undefined ? {} : { bounds: namedBounds(flags.bounds, input.formula.parameters) };
+  const derive = flags.derive.map((text) => derivationOf(text, input.formula.parameters));
   const settings = { ...limitSettings(flags), ...bounds, options, history: true };
   const { table } = input;
   const whole = subjectOf(flags, table);
-  const { data: _data, level: _level, ...subject } = whole;
+  const { data: _data, level: _level, interval: _interval, ...subject } = whole;
   const identity = {
     command: 'fit',
     method: method.fullId,
@@ -109,6 +118,7 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
       isSigmaAbsolute: flags.absoluteSigma === true,
       loss: flags.loss,
       interval: flags.interval,
+      derive,
       ...given(flags, 'lossScale'),
     },
     { signal: host.signal, save: state.save, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
@@ -164,7 +174,7 @@ function subjectOf(flags: FitFlags, { sha256, bytes, rows, dropped }: CsvTable) 
     rowsLeftOut: dropped,
     ...given(flags, 'sigma'),
     ...given(flags, 'weights'),
-    ...(flags.interval === 'wald' ? {} : { interval: flags.interval }),
+    interval: flags.interval,
     ...(flags.loss === 'linear' ? {} : { loss: flags.loss, ...given(flags, 'lossScale') }),
   };
 }

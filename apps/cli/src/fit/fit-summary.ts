@@ -23,10 +23,23 @@ export interface PredictionRow {
   readonly observation?: { readonly low: number; readonly high: number };
 }
 
+/** A function of the estimates. */
+export interface DerivedQuantity {
+  readonly name: string;
+  /** The expression as it was written. */
+  readonly text: string;
+  readonly value: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** The whole of it. */
 export interface FitSummary {
   readonly formula: string;
   readonly estimates: readonly Estimate[];
+  /** What --derive asked for. */
+  readonly derived?: readonly DerivedQuantity[];
   /** Confidence level of the intervals. */
   readonly level: number;
   /** How the intervals of the parameters were made. */

@@ -9,7 +9,7 @@ export const MAX_CORRELATION = 10;
 
 /** Estimates, statistics, correlations and outcome. */
 export function fitText(summary: FitSummary, result: OptimizeResult, methodId: string): string {
-  const parts = [summary.formula, estimatesTable(summary), statisticsText(summary)];
+  const parts = [summary.formula, estimatesTable(summary), ...(summary.derived === undefined ? [] : [derivedTable(summary)]), statisticsText(summary)];
   if (summary.correlation !== undefined && summary.estimates.length > 1 && summary.estimates.length <= MAX_CORRELATION)
     parts.push(`Correlation of the estimates\n${correlationTable(summary)}`);
   parts.push(
@@ -48,6 +48,20 @@ function estimatesTable({ estimates, level, interval }: FitSummary): string {
       numberText(low, 6),
       numberText(high, 6),
       numberText(t, 4),
+    ]),
+  );
+}
+
+function derivedTable({ derived = [], level }: FitSummary): string {
+  const right = (title: string) => ({ title, align: 'right' as const });
+  return tableText(
+    [{ title: 'derived' }, right('value'), right('std. error'), right(`${levelText(level)} low`), right('high')],
+    derived.map(({ name, text, value, standardError, low, high }) => [
+      `${name} = ${text}`,
+      numberText(value, 8),
+      numberText(standardError, 4),
+      numberText(low, 6),
+      numberText(high, 6),
     ]),
   );
 }

@@ -5,6 +5,7 @@ import { type AnyMethod, ThetakitError } from '@thetakit/registry';
 import { type FitStatistics, fitStatistics, type Loss, profileIntervals, robustObjective, robustStart, studentQuantile, TUNING } from '@thetakit/second-order';
 import type { FitPlots } from '../report/fit-figures.ts';
 import { runInterruptible, type Watch } from '../run/run-interruptible.ts';
+import { type Derivation, derived } from './derive.ts';
 import type { FitSummary, PredictionRow } from './fit-summary.ts';
 import { goodnessOf } from './goodness.ts';
 import { curveOf, type FittedModel, predict } from './predict.ts';
@@ -24,6 +25,8 @@ export interface FitSettings {
   readonly loss?: Loss;
   /** How the intervals of the parameters are made; default 'wald'. */
   readonly interval?: 'wald' | 'profile';
+  /** Quantities to derive from the estimates. */
+  readonly derive?: readonly Derivation[];
   /** C of a robust loss; absent means from the data. */
   readonly lossScale?: number;
 }
@@ -76,6 +79,7 @@ export async function runFit(input: FitData, fitting: FitSettings, watch: Watch)
   const beyond = residuals.filter((r) => Math.abs(r) > (robust?.lossScale ?? Number.POSITIVE_INFINITY)).length;
   const summary: FitSummary = {
     ...summaryOf(input, theta, statistics, isSigmaAbsolute, profiles),
+    ...derivedOf(input, theta, statistics, fitting),
     ...(robust === undefined ? {} : { robust: { loss, lossScale: robust.lossScale, scale: robust.lossScale / TUNING[loss], beyond } }),
   };
   const fitted: FittedModel = {
@@ -92,6 +96,19 @@ export async function runFit(input: FitData, fitting: FitSettings, watch: Watch)
     predict: (columns, rows) => predict(fitted, columns, rows),
     plots: () => plotsOf(input, fitted, residuals),
   };
+}
+
+function derivedOf({ formula }: FitData, theta: Float64Array, statistics: FitStatistics, { derive = [], level, isSigmaAbsolute }: FitSettings) {
+  if (derive.length === 0) return {};
+  const { covariance, degreesOfFreedom } = statistics;
+  const known = {
+    parameters: formula.parameters,
+    theta,
+    level,
+    degreesOfFreedom: isSigmaAbsolute ? Number.POSITIVE_INFINITY : degreesOfFreedom,
+    ...(covariance.every(Number.isFinite) ? { covariance } : {}),
+  };
+  return { derived: derive.map((each) => derived(each, known)) };
 }
 
 /** Parameters whose bounds agree: they are not fitted. */

@@ -26,6 +26,7 @@ export async function fitPage(report: FitReport): Promise<string> {
         verdictHtml(result.success, `${result.success ? 'Converged' : 'Not converged'}. ${result.message}`) +
         warningHtml(summary) +
         estimatesHtml(summary) +
+        derivedHtml(summary) +
         factsHtml(factsOf(summary)),
     },
     { title: 'Fit and residuals', body: figureGrid(figures) },
@@ -67,6 +68,21 @@ export function estimatesHtml({ estimates, level, interval }: FitSummary): strin
       numberText(low, 6),
       numberText(high, 6),
       numberText(t, 4),
+    ]),
+  );
+}
+
+function derivedHtml({ derived, level }: FitSummary): string {
+  if (derived === undefined) return '';
+  const number = (title: string) => ({ title, isNumber: true });
+  return tableHtml(
+    [{ title: 'derived' }, number('value'), number('standard error'), number(`${levelText(level)} interval from`), number('to')],
+    derived.map(({ name, text, value, standardError, low, high }) => [
+      `${name} = ${text}`,
+      numberText(value, 8),
+      numberText(standardError, 4),
+      numberText(low, 6),
+      numberText(high, 6),
     ]),
   );
 }

@@ -44,8 +44,8 @@ describe('thetakit netform', () => {
     expect(fit.stdout).toMatch(/^term +mean +sd +2\.5% +25% +50% +75% +97\.5% +Pr\(<0\) +R-hat +ESS bulk +ESS tail +MCSE$/m);
     expect(fit.stdout).toMatch(/Not converged: .*the effective sample size is \d+ for .* \(above 400 is good\)\. Run longer with --warmup and --draws\./);
     const page = await readFile(join(workspace.folder, 'fit.html'), 'utf8');
-    // Intervals, the network, trace and ranks of three parameters; a circle per agent beside those of the legend.
-    expect(page.match(/<svg /g)).toHaveLength(8);
+    // Intervals, the network, trace and ranks of three parameters, autocorrelation, pairs; a circle per agent beside those of the legend.
+    expect(page.match(/<svg /g)).toHaveLength(10);
     expect(page.match(/<circle [^>]*><title>s\d+/g)).toHaveLength(size);
     const gof = (
       await runCli(['netform', 'gof', ...files, '--draws', 'draws.json', '--simulations', '20', '--report', 'gof.html', '--json'], { cwd: workspace.folder })

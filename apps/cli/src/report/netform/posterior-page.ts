@@ -4,6 +4,7 @@ import { divergences, verdictText } from '../../netform/posterior-table.ts';
 import { countText, plural, secondsText } from '../../render/number-text.ts';
 import { factsHtml, figureGrid, tableHtml, verdictHtml } from '../elements.ts';
 import { escapeHtml, pageHtml, type Section } from '../page.ts';
+import { autocorrelationFigure, pairsFigure } from './mixing-figures.ts';
 import type { NetworkDrawing } from './network-chart.ts';
 import { networkSection } from './network-section.ts';
 import { chainFigures, intervalFigure } from './posterior-figures.ts';
@@ -34,6 +35,7 @@ ${factsHtml(factsOf(table, draws))}`,
       title: 'Chains',
       body: `<p>On the left the draws in order, on the right how often each chain holds each rank among all draws.</p>${figureGrid(await chainFigures(draws))}`,
     },
+    { title: 'Mixing', body: `${await autocorrelationFigure(draws)}${(await pairsFigure(draws)).join('')}` },
     recordSection(record),
   ];
   const { agents, links } = table.run;

@@ -4,7 +4,7 @@
  *   x+ = argmax E max(0, f_best - Y(x)),   Y the process given the values so far
  *
  * It begins with x0 and a Latin hypercube of `design` points. Lengths and noise are fitted anew whenever the number of values has grown by a
- * tenth. Values that are not finite count as the worst one seen, so the search keeps away from them.
+ * fifth. Values that are not finite count as the worst one seen, so the search keeps away from them.
  * Source: D. R. Jones, M. Schonlau, W. J. Welch, "Efficient global optimization of expensive black-box functions", J. Global Optim. 13 (1998)
  *   455-492, doi:10.1023/A:1008306431147; J. Snoek, H. Larochelle, R. P. Adams, NeurIPS 2012.
  * Good for: f that takes seconds or more, up to about ten variables and 200 evaluations, noise. Not for: cheap f; accuracy beyond 1e-4.
@@ -16,6 +16,7 @@ import { latinHypercube } from '../search/latin-hypercube.ts';
 import { mostImproving } from './bayesian/expected-improvement.ts';
 import { condition, firstHyper, fitHyper } from './bayesian/gaussian-process.ts';
 import { boxOf, clamp } from './box.ts';
+import { checkIntegers, checkSize, roundIntegers } from './integers.ts';
 
 const options = o.options({
   design: o.integer({ min: 2, optional: true, describe: 'Evaluations before the first model, x0 included; default max(5, 2 n + 1).', unit: '1' }),
@@ -45,10 +46,12 @@ function init(x0: Float64Array, { design, integers }: BayesianOptimizationOption
   const n = x0.length;
   const stream = streamOf(keyOf(seed));
   const size = design ?? Math.max(5, 2 * n + 1);
+  checkSize('bayesian-optimization', n, size * n);
   const plan = latinHypercube(size - 1, n, stream);
   const box = boxOf(bounds, n);
   const query = x0.slice();
-  for (const i of Array.from(integers ?? [])) query[i] = roundInside(query[i]!, box.lower[i]!, box.upper[i]!);
+  checkIntegers('bayesian-optimization', integers, box.lower, box.upper);
+  roundIntegers(query, integers, box.lower, box.upper);
   return {
     query,
     wants: 'value',
@@ -103,7 +106,7 @@ function choose(into: BayesianOptimizationState, stream: Stream, given: Bayesian
   const middle = (into.fun + worst) / 2;
   const spread = worst > into.fun ? worst - into.fun : 1;
   const scaled = values.map((value) => (Math.min(value, worst) - middle) / spread);
-  if (values.length >= 1.1 * into.fitted) {
+  if (values.length >= 1.2 * into.fitted) {
     into.hyper = fitHyper(points, scaled, into.hyper);
     into.fitted = values.length;
   }
@@ -122,15 +125,11 @@ function choose(into: BayesianOptimizationState, stream: Stream, given: Bayesian
 function place(into: BayesianOptimizationState, unit: readonly number[], { integers }: BayesianOptimizationOptions): void {
   const { query, lower, upper } = into;
   for (let i = 0; i < query.length; i++) query[i] = clamp(lower[i]! + unit[i]! * (upper[i]! - lower[i]!), lower[i]!, upper[i]!);
-  for (const i of Array.from(integers ?? [])) query[i] = roundInside(query[i]!, lower[i]!, upper[i]!);
+  roundIntegers(query, integers, lower, upper);
 }
 
 function unitOf(x: Float64Array, { lower, upper }: BayesianOptimizationState): number[] {
   return Array.from(x, (value, i) => (upper[i]! > lower[i]! ? (value - lower[i]!) / (upper[i]! - lower[i]!) : 0));
-}
-
-function roundInside(value: number, low: number, high: number): number {
-  return Math.min(Math.floor(high), Math.max(Math.ceil(low), Math.round(value)));
 }
 
 /** Bayesian optimisation with expected improvement. */

@@ -22,6 +22,7 @@ import { adapt, beginDistribution, copyDistribution, type Distribution, decompos
 import { beginMixing, beginMixture, copyMixing, type Mixing, mixedShrink, nextMixture, noteRun } from './cma-es/mixing.ts';
 import { cmaParameters } from './cma-es/parameters.ts';
 import { planRestart, type RestartRecord, runEnd } from './cma-es/restarts.ts';
+import { checkIntegers, checkSize, roundIntegers } from './integers.ts';
 
 const options = o.options({
   sigma: o.number({
@@ -72,7 +73,7 @@ export interface CmaEsState extends MethodState {
   work: Float64Array;
 }
 
-function init(x0: Float64Array, { sigma, population }: CmaEsOptions, { bounds, seed }: MethodContext): CmaEsState {
+function init(x0: Float64Array, { sigma, population, integers }: CmaEsOptions, { bounds, seed }: MethodContext): CmaEsState {
   const n = x0.length;
   const box = boxOf(bounds, n);
   const widths = box.upper.map((high, i) => high - box.lower[i]!);
@@ -80,10 +81,14 @@ function init(x0: Float64Array, { sigma, population }: CmaEsOptions, { bounds, s
   const free = scale.filter((width) => width > 0);
   const sigma0 = sigma === undefined ? (widths.every(Number.isFinite) ? 0.1 : 0.3) : sigma / (free.length === 0 ? 1 : Math.min(...free));
   const lambda = population ?? 4 + Math.floor(3 * Math.log(n));
+  checkIntegers('cma-es', integers, box.lower, box.upper);
+  checkSize('cma-es', n, n * (lambda + 3 * n));
+  const query = x0.slice();
+  roundIntegers(query, integers, box.lower, box.upper);
   return {
-    query: x0.slice(),
+    query,
     wants: 'value',
-    x: x0.slice(),
+    x: query.slice(),
     fun: NaN,
     gradientNorm: NaN,
     iteration: 0,
@@ -212,13 +217,7 @@ function propose(into: CmaEsState, stream: Stream, integers: ArrayLike<number> |
   const n = query.length;
   drawStep(distribution, stream, work, steps, index * n);
   for (let i = 0; i < n; i++) query[i] = reflect(distribution.mean[i]! + distribution.sigma * scale[i]! * steps[index * n + i]!, lower[i]!, upper[i]!);
-  if (integers === undefined) return;
-  for (const i of Array.from(integers)) query[i] = roundInside(query[i]!, lower[i]!, upper[i]!);
-}
-
-/** The nearest whole number inside the interval; the interval's end when it holds none. */
-function roundInside(value: number, low: number, high: number): number {
-  return Math.min(Math.floor(high), Math.max(Math.ceil(low), Math.round(value)));
+  roundIntegers(query, integers, lower, upper);
 }
 
 /** Covariance matrix adaptation evolution strategy. */

@@ -11,6 +11,7 @@
 import { type Key, keyOf, type Stream, streamOf } from '@thetakit/random';
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { boxOf, clamp } from './box.ts';
+import { checkSize } from './integers.ts';
 
 const options = o.options({
   population: o.integer({ min: 4, optional: true, describe: 'Members; default 10 (n + 1); at least n + 2.', unit: '1', scale: 'log' }),
@@ -47,6 +48,7 @@ export interface Crs2State extends MethodState {
 function init(x0: Float64Array, { population }: Crs2Options, { bounds, seed }: MethodContext): Crs2State {
   const n = x0.length;
   const size = Math.max(n + 2, population ?? 10 * (n + 1));
+  checkSize('crs2', n, size * n);
   const box = boxOf(bounds, n);
   const stream = streamOf(keyOf(seed));
   const members = new Float64Array(size * n);

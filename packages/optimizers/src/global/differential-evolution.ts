@@ -16,6 +16,7 @@ import { defineMinimizer, type MethodContext, type MethodState, type Observation
 import { boxOf } from './box.ts';
 import { beginHistory, closeGeneration, copyHistory, drawParameters, type History, noteSuccess } from './differential-evolution/memory.ts';
 import { cross, type Mutation, mutate, mutations } from './differential-evolution/mutation.ts';
+import { checkIntegers, checkSize, roundIntegers } from './integers.ts';
 import { isBetter, violationOf } from './violation.ts';
 
 const options = o.options({
@@ -74,6 +75,9 @@ function init(
 ): DifferentialEvolutionState {
   const n = x0.length;
   const size = population ?? Math.max(20, (mutation === 'adaptive' ? 8 : 15) * n);
+  const box = boxOf(bounds, n);
+  checkIntegers('differential-evolution', integers, box.lower, box.upper);
+  checkSize('differential-evolution', n, 2 * size * n);
   const stream = streamOf(keyOf(seed));
   const state: DifferentialEvolutionState = {
     query: x0.slice(),
@@ -84,7 +88,7 @@ function init(
     iteration: 0,
     stop: null,
     key: keyOf(seed),
-    ...boxOf(bounds, n),
+    ...box,
     population: new Float64Array(size * n),
     values: new Float64Array(size),
     violations: new Float64Array(size),
@@ -103,7 +107,7 @@ function init(
   };
   fill(state, stream, integers);
   state.population.set(x0);
-  roundIntegers(state.population.subarray(0, n), state, integers);
+  roundIntegers(state.population.subarray(0, n), integers, state.lower, state.upper);
   state.query.set(state.population.subarray(0, n));
   state.x.set(state.query);
   state.key = stream.key();
@@ -119,7 +123,7 @@ function fill(state: DifferentialEvolutionState, stream: Stream, integers: Array
     const order = stream.permutation(size);
     for (let k = 0; k < size; k++) population[k * n + i] = lower[i]! + ((order[k]! + stream.uniform()) / size) * (upper[i]! - lower[i]!);
   }
-  for (let k = 0; k < size; k++) roundIntegers(population.subarray(k * n, (k + 1) * n), state, integers);
+  for (let k = 0; k < size; k++) roundIntegers(population.subarray(k * n, (k + 1) * n), integers, lower, upper);
   values.fill(Infinity);
   violations.fill(Infinity);
   for (let k = 0; k < size; k++) ranks[k] = k;
@@ -253,12 +257,7 @@ function propose(into: DifferentialEvolutionState, stream: Stream, options: Diff
     if (query[i]! < lower[i]!) query[i] = Math.max(lower[i]!, lower[i]! + (parent - lower[i]!) / 2);
     else if (query[i]! > upper[i]!) query[i] = Math.min(upper[i]!, upper[i]! - (upper[i]! - parent) / 2);
   }
-  roundIntegers(query, into, options.integers);
-}
-
-function roundIntegers(x: Float64Array, { lower, upper }: DifferentialEvolutionState, integers: ArrayLike<number> | undefined): void {
-  if (integers === undefined) return;
-  for (const i of Array.from(integers)) x[i] = Math.min(Math.floor(upper[i]!), Math.max(Math.ceil(lower[i]!), Math.round(x[i]!)));
+  roundIntegers(query, options.integers, lower, upper);
 }
 
 /** Differential evolution over a box. */

@@ -91,7 +91,7 @@ export function fitHyper(points: readonly (readonly number[])[], values: ArrayLi
     return (condition(points, values, theta)?.deviance ?? NaN) + penalty;
   };
   const start = Float64Array.from(hyper);
-  return Array.from(runMethod(lBfgsB, { dimension: n + 1, value }, start, { bounds, maxiter: 25, difference: '2-point', options: { gtol: 1e-3 } }).x);
+  return Array.from(runMethod(lBfgsB, { dimension: n + 1, value }, start, { bounds, maxiter: 15, difference: '2-point', options: { gtol: 1e-3 } }).x);
 }
 
 /** L z = b. */

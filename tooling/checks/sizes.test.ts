@@ -12,4 +12,13 @@ describe('sizes', () => {
     expect(size).toBeGreaterThan(40);
     expect(size).toBeLessThan(150);
   });
+
+  it('fall with what is not used: minimizeWith and L-BFGS-B alone are a small part of the optimizers', { timeout: 60_000 }, async () => {
+    const source = join(import.meta.dirname, '../../packages/optimizers/src/index.ts').replaceAll('\\', '/');
+    const root = tree({
+      'a.ts': `import { lBfgsB, minimizeWith } from '${source}';\nexport const run = (f: any, x: number[]) => minimizeWith(lBfgsB, f, x);\n`,
+    });
+    const bytes = await bundledSize(join(root, 'a.ts'));
+    expect(bytes).toBeLessThan(17_000);
+  });
 });

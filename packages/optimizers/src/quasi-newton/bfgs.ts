@@ -10,7 +10,7 @@
  * Ours, not theirs: without progress (line search failed, or moves within the rounding of f) first larger noise of f is allowed
  *   for, then the memory is dropped; then the run ends, as a success only if the relative gradient is below eps^(1/3). Pairs with y^T s <= eps |s| |y| are skipped.
  * Good for: smooth functions of up to about a thousand variables. Not for: noise, kinks.
- * Cost: about one evaluation and 4 n^2 multiplications per iteration; keeps two matrices of n^2 floats.
+ * Cost: about one or two evaluations and 4 n^2 multiplications per iteration; keeps two matrices of n^2 floats.
  */
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { copyVector, dot, norm2, normInf } from '../dense/vector.ts';
@@ -51,6 +51,8 @@ export interface BfgsState extends MethodState {
   step: Float64Array;
   /** H, shape [n, n]. */
   inverse: Float64Array;
+  /** Counts the changes of H, so that it is copied only into states that do not hold it yet: n^2 numbers. */
+  version: number;
   /** Pairs in H since it was last a multiple of the identity. */
   pairs: number;
   /** What has been tried against a lack of progress. */
@@ -94,6 +96,7 @@ function init(x0: Float64Array, { hessInv0, c1, c2 }: BfgsOptions, { bounds }: M
     projected: vector(),
     step: vector(),
     inverse,
+    version: 0,
     pairs: 0,
     progress: newProgress(),
     isScaled: hessInv0 !== undefined,
@@ -109,6 +112,7 @@ function init(x0: Float64Array, { hessInv0, c1, c2 }: BfgsOptions, { bounds }: M
 function update(state: BfgsState, observation: Observation, options: BfgsOptions, into: BfgsState): BfgsState {
   copy(into, state);
   if (state.phase === 'start') {
+    copyInverse(into, state);
     moveTo(into, state.query, observation, options);
     if (into.stop === null) setOut(into);
     return into;
@@ -116,10 +120,18 @@ function update(state: BfgsState, observation: Observation, options: BfgsOptions
   const slope = observation.value === Infinity ? NaN : dot(observation.gradient, into.step);
   const advance = options.lineSearch === 'hager-zhang' ? advanceHagerZhang : advanceLineSearch;
   const verdict = advance(into.search, observation.value, slope, options, into.progress.noise, into.progress.lowest);
-  if (verdict === 'continue') moveInBox(into.query, into.x, into.search.alpha, into.step, into.lower, into.upper);
-  else if (verdict === 'accept') accept(state, observation, options, into);
-  else giveUp(into);
+  if (verdict === 'accept') accept(state, observation, options, into);
+  else {
+    copyInverse(into, state);
+    if (verdict === 'continue') moveInBox(into.query, into.x, into.search.alpha, into.step, into.lower, into.upper);
+    else giveUp(into);
+  }
   return into;
+}
+
+function copyInverse(into: BfgsState, from: BfgsState): void {
+  if (into.version !== from.version) into.inverse.set(from.inverse);
+  into.version = from.version;
 }
 
 function copy(into: BfgsState, from: BfgsState): void {
@@ -133,7 +145,6 @@ function copy(into: BfgsState, from: BfgsState): void {
   copyVector(into.gradient, from.gradient);
   copyVector(into.projected, from.projected);
   copyVector(into.step, from.step);
-  copyVector(into.inverse, from.inverse);
   into.pairs = from.pairs;
   copyProgress(into.progress, from.progress);
   into.isScaled = from.isScaled;
@@ -151,32 +162,34 @@ function moveTo(into: BfgsState, x: Float64Array, { value, gradient }: Observati
 }
 
 function accept(state: BfgsState, observation: Observation, options: BfgsOptions, into: BfgsState): void {
-  const { s, y, u, inverse } = into;
+  const { s, y, u, inverse, step } = into;
   for (let i = 0; i < s.length; i++) {
     s[i] = state.query[i]! - state.x[i]!;
     // A variable held at its bound says nothing of the curvature among the others.
     y[i] = s[i] === 0 ? 0 : observation.gradient[i]! - state.gradient[i]!;
   }
   const sy = dot(s, y);
-  if (sy > Number.EPSILON * norm2(s) * norm2(y)) {
-    if (!into.isScaled) setScaledIdentity(inverse, s.length, sy / dot(y, y));
+  const isCurved = sy > Number.EPSILON * norm2(s) * norm2(y);
+  if (isCurved) {
+    if (!state.isScaled) setScaledIdentity(inverse, s.length, sy / dot(y, y));
+    updateInverse(inverse, state.isScaled ? state.inverse : inverse, s, y, u, observation.gradient, step);
     into.isScaled = true;
-    updateInverse(inverse, s, y, u);
+    into.version = state.version + 1;
     into.pairs += 1;
-  }
+  } else copyInverse(into, state);
   into.iteration += 1;
   moveTo(into, state.query, observation, options);
   watchProgress(into.progress, state.fun, into.fun, into.gradientNorm);
   if (into.stop === null && norm2(s) <= options.xrtol * (options.xrtol + norm2(into.x))) into.stop = 'step-tolerance';
   if (into.stop === null && isIdle(into.progress)) giveUp(into);
-  else if (into.stop === null) setOut(into);
+  else if (into.stop === null) setOut(into, isCurved);
 }
 
-/** Chooses the direction and the first trial. */
-function setOut(into: BfgsState): void {
+/** Chooses the direction and the first trial; `hasProduct`: `step` holds H g already. */
+function setOut(into: BfgsState, hasProduct = false): void {
   const { x, inverse, gradient, step, search, lower, upper } = into;
   into.phase = 'search';
-  const slope = lower.length > 0 ? boundedDirection(into) : steepest(inverse, gradient, step);
+  const slope = lower.length > 0 ? boundedDirection(into) : descent(inverse, gradient, step, hasProduct);
   if (!(slope < 0) || !Number.isFinite(slope)) {
     giveUp(into);
     return;
@@ -188,8 +201,8 @@ function setOut(into: BfgsState): void {
 }
 
 /** p = -H g; returns p^T g. */
-function steepest(inverse: Float64Array, gradient: Float64Array, step: Float64Array): number {
-  multiplySymmetric(inverse, gradient, step);
+function descent(inverse: Float64Array, gradient: Float64Array, step: Float64Array, hasProduct: boolean): number {
+  if (!hasProduct) multiplySymmetric(inverse, gradient, step);
   for (let i = 0; i < step.length; i++) step[i] = -step[i]!;
   return dot(step, gradient);
 }
@@ -203,6 +216,7 @@ function giveUp(into: BfgsState): void {
   }
   if (remedy === 'forget') {
     setScaledIdentity(into.inverse, into.x.length, 1);
+    into.version += 1;
     into.pairs = 0;
     into.isScaled = false;
   }

@@ -9,8 +9,19 @@
 
 import { dotRow } from '../dense/vector.ts';
 
-/** Updates `h` (row-major, symmetric) with the pair (s, y), y^T s > 0; `u` is work space of shape [n]. */
-export function updateInverse(h: Float64Array, s: Float64Array, y: Float64Array, u: Float64Array): void {
+/**
+ * Writes the update of `h` (row-major, symmetric) with the pair (s, y), y^T s > 0, into `out`, which may be `h`, and the product of the
+ * new matrix with v into `product`, row by row while the row is at hand. `u` is work space of shape [n].
+ */
+export function updateInverse(
+  out: Float64Array,
+  h: Float64Array,
+  s: Float64Array,
+  y: Float64Array,
+  u: Float64Array,
+  v: Float64Array,
+  product: Float64Array,
+): void {
   const n = s.length;
   multiplySymmetric(h, y, u);
   let sy = 0;
@@ -25,7 +36,8 @@ export function updateInverse(h: Float64Array, s: Float64Array, y: Float64Array,
     const row = i * n;
     const a = beta * s[i]! - rho * u[i]!;
     const b = rho * s[i]!;
-    for (let j = 0; j < n; j++) h[row + j]! += a * s[j]! - b * u[j]!;
+    for (let j = 0; j < n; j++) out[row + j] = h[row + j]! + (a * s[j]! - b * u[j]!);
+    product[i] = dotRow(out, row, v);
   }
 }
 

@@ -22,6 +22,8 @@ export interface Pairs {
   count: number;
   /** Slot of the next pair. */
   next: number;
+  /** Counts the changes of the ring, so that copies move only what is new. */
+  version: number;
   /** theta = y^T y / s^T y of the newest pair: the first diagonal of the Hessian model. */
   theta: number;
 }
@@ -38,22 +40,36 @@ export function newPairs(n: number, capacity: number, withProducts: boolean): Pa
     capacity,
     count: 0,
     next: 0,
+    version: 0,
     theta: 1,
   };
 }
 
 /** into <- from */
 export function copyPairs(into: Pairs, from: Pairs): void {
-  copyVector(into.s, from.s);
-  copyVector(into.y, from.y);
-  copyVector(into.curvature, from.curvature);
-  if (from.ss.length > 0) {
+  if (into.version === from.version - 1 && from.count > 0) copySlot(into, from, slotOf(from, from.count - 1));
+  else if (into.version !== from.version) {
+    into.s.set(from.s);
+    into.y.set(from.y);
+  }
+  if (into.version !== from.version) {
+    copyVector(into.curvature, from.curvature);
     into.ss.set(from.ss);
     into.sy.set(from.sy);
   }
+  into.version = from.version;
   into.count = from.count;
   into.next = from.next;
   into.theta = from.theta;
+}
+
+/** The two rows of one slot. */
+function copySlot(into: Pairs, from: Pairs, slot: number): void {
+  const n = from.s.length / from.capacity;
+  for (let i = slot * n; i < (slot + 1) * n; i++) {
+    into.s[i] = from.s[i]!;
+    into.y[i] = from.y[i]!;
+  }
 }
 
 /** Slot of the k-th oldest pair. */
@@ -67,6 +83,8 @@ export function clearPairs(pairs: Pairs): void {
   pairs.count = 0;
   pairs.next = 0;
   pairs.theta = 1;
+  // Two steps: the ring that differs by one addition is another.
+  pairs.version += 2;
 }
 
 /** Adds a pair, in place of the oldest when full. */
@@ -76,6 +94,7 @@ export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array): void {
   pairs.s.set(s, slot * n);
   pairs.y.set(y, slot * n);
   pairs.next = (slot + 1) % capacity;
+  pairs.version += 1;
   pairs.count = Math.min(pairs.count + 1, capacity);
   const sy = dot(s, y);
   pairs.curvature[slot] = sy;
@@ -94,11 +113,4 @@ export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array): void {
 /** Row `row` of a [m, n] matrix times v. */
 export function rowDot(rows: Float64Array, row: number, v: Float64Array): number {
   return dotRow(rows, row * v.length, v);
-}
-
-/** v <- v + factor * row */
-export function addRow(v: Float64Array, factor: number, rows: Float64Array, row: number): void {
-  const n = v.length;
-  const from = row * n;
-  for (let i = 0; i < n; i++) v[i]! += factor * rows[from + i]!;
 }

@@ -4,22 +4,59 @@
  * Source: Nocedal, "Updating quasi-Newton matrices with limited storage", Math. Comp. 35 (1980) 773-782,
  *   doi:10.1090/S0025-5718-1980-0572855-7; Nocedal and Wright (2006), algorithm 7.4.
  */
-import { addRow, type Pairs, rowDot, slotOf } from './pairs.ts';
+import { type Pairs, rowDot, slotOf } from './pairs.ts';
 
-/** Writes -H g into `out`; `alphas` is work space of shape [m]. */
+/** Writes -H g into `out`; `alphas` is work space of shape [m]. Each pass ends with the inner product that the next one needs. */
 export function twoLoop(pairs: Pairs, gradient: Float64Array, out: Float64Array, alphas: Float64Array): void {
-  const { count, theta, curvature } = pairs;
-  for (let i = 0; i < out.length; i++) out[i] = -gradient[i]!;
+  const { count, theta, curvature, s, y } = pairs;
+  const n = out.length;
+  for (let i = 0; i < n; i++) out[i] = -gradient[i]!;
+  if (count === 0) return;
+  let j = slotOf(pairs, count - 1);
+  let product = rowDot(s, j, out);
   for (let k = count - 1; k >= 0; k--) {
-    const j = slotOf(pairs, k);
-    const alpha = rowDot(pairs.s, j, out) / curvature[j]!;
+    const alpha = product / curvature[j]!;
     alphas[k] = alpha;
-    addRow(out, -alpha, pairs.y, j);
+    const next = k > 0 ? slotOf(pairs, k - 1) : j;
+    product = addRowAndDot(out, -alpha, y, j * n, s, next * n);
+    j = next;
   }
-  if (count > 0) for (let i = 0; i < out.length; i++) out[i]! /= theta;
+  for (let i = 0; i < n; i++) out[i]! /= theta;
+  product = rowDot(y, j, out);
   for (let k = 0; k < count; k++) {
-    const j = slotOf(pairs, k);
-    const beta = rowDot(pairs.y, j, out) / curvature[j]!;
-    addRow(out, alphas[k]! - beta, pairs.s, j);
+    const beta = product / curvature[j]!;
+    const next = k + 1 < count ? slotOf(pairs, k + 1) : j;
+    product = addRowAndDot(out, alphas[k]! - beta, s, j * n, y, next * n);
+    j = next;
   }
+}
+
+/** v <- v + factor a, then b . v, for rows a and b of matrices; four partial sums, so that additions need not wait for each other. */
+function addRowAndDot(v: Float64Array, factor: number, a: Float64Array, aFrom: number, b: Float64Array, bFrom: number): number {
+  const n = v.length;
+  const even = n - (n % 4);
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let i = 0; i < even; i += 4) {
+    const v0 = v[i]! + factor * a[aFrom + i]!;
+    const v1 = v[i + 1]! + factor * a[aFrom + i + 1]!;
+    const v2 = v[i + 2]! + factor * a[aFrom + i + 2]!;
+    const v3 = v[i + 3]! + factor * a[aFrom + i + 3]!;
+    v[i] = v0;
+    v[i + 1] = v1;
+    v[i + 2] = v2;
+    v[i + 3] = v3;
+    s0 += b[bFrom + i]! * v0;
+    s1 += b[bFrom + i + 1]! * v1;
+    s2 += b[bFrom + i + 2]! * v2;
+    s3 += b[bFrom + i + 3]! * v3;
+  }
+  for (let i = even; i < n; i++) {
+    const vi = v[i]! + factor * a[aFrom + i]!;
+    v[i] = vi;
+    s0 += b[bFrom + i]! * vi;
+  }
+  return s0 + s1 + (s2 + s3);
 }

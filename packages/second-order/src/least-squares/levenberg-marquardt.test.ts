@@ -128,6 +128,8 @@ it('goes on from a checkpoint to the same end, bit for bit', () => {
 it('is registered with the other methods in the namespace core', () => {
   const registry = createRegistry(secondOrderPlugin);
   expect(registry.resolve('least-squares', 'LM').fullId).toBe('core/levenberg-marquardt');
-  const ids = ['levenberg-marquardt', 'gauss-newton', 'newton', 'damped-newton', 'newton-cg', 'trust-exact', 'trust-ncg', 'trust-krylov', 'dogleg', 'arc'];
+  const leastSquares = ['levenberg-marquardt', 'gauss-newton', 'trf', 'dogbox'];
+  const dense = ['newton', 'damped-newton', 'newton-cg', 'trust-exact', 'trust-ncg', 'trust-krylov', 'dogleg', 'arc'];
+  const ids = [...leastSquares, ...dense, 'sr1-trust', 'bfgs-trust', 'bounded-newton', 'hessian-free', 'adahessian', 'shampoo', 'soap'];
   expect(registry.list().map((each) => each.fullId)).toEqual(ids.map((id) => `core/${id}`));
 });

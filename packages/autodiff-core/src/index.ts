@@ -12,6 +12,7 @@ export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';
 export { type OnnxExplanation, type OnnxFunction, type OnnxOptions, onnxJit } from './api/onnx-jit.ts';
+export { type ReplayFunction, replay } from './api/replay.ts';
 export { argsort, sort } from './api/sort.ts';
 export { type SparseMatrix, type SparseOptions, sparseHessian, sparseJacobian, sparseToDense } from './api/sparse-derivatives.ts';
 export type { CompileChoice } from './api/staged.ts';

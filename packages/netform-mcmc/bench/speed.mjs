@@ -5,39 +5,26 @@
  *
  * CPU time, not wall time, so that other programs on the machine matter less; the median of five runs.
  */
-import { readFileSync } from 'node:fs';
+import { streamOf } from '@thetakit/random';
 import { chainProblem } from '../dist/chain/chain-problem.js';
 import { createChainRunner } from '../dist/chain/chain-runner.js';
-import { networkData } from '../dist/data/network-data.js';
 import { createLinkMove } from '../dist/kernels/link-move.js';
 import { linkSweep } from '../dist/kernels/link-sweep.js';
 import { createOrderState, placeLinks } from '../dist/kernels/order-state.js';
 import { createRefreshMemory, refreshUnlinked } from '../dist/kernels/refresh.js';
 import { countCells, createCellCounter } from '../dist/likelihood/cells.js';
 import { givenTimesLikelihood } from '../dist/likelihood/given-times.js';
-import { formationModel } from '../dist/model/formation-model.js';
 import { createTables, fillTables } from '../dist/model/utility-tables.js';
 import { counterKey } from '../dist/random/threefry.js';
 import { wordStream } from '../dist/random/word-stream.js';
 import { createSimulator } from '../dist/simulation/simulator.js';
+import { choleskyOf } from '../dist/theta/cholesky.js';
+import { hmcStep } from '../dist/theta/hmc.js';
+import { posteriorDensity } from '../dist/theta/posterior.js';
+import { network669 } from './network-669.mjs';
 
-const folder = new URL('../data/synthetic-669/', import.meta.url);
-const rows = (name) =>
-  readFileSync(new URL(name, folder), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(','));
-const [header, ...nodes] = rows('nodes.csv');
-const column = (name) => nodes.map((row) => row[header.indexOf(name)]);
-const edges = rows('edges.csv').slice(1);
-const data = networkData({
-  ids: column('id'),
-  links: edges.map(([source, target]) => [source, target]),
-  covariates: { female: column('female').map(Number), grade: column('grade').map(Number), sports: column('sports').map(Number) },
-  memberships: { classes: nodes.map((row) => row.slice(header.indexOf('class1'))) },
-});
-const model = formationModel('const + alter(sports) + sqdiff(female) + sqdiff(grade) + sqdiff(sports) + shared(classes) + deg + deg2 + dist2 + dist3');
-const theta = Float64Array.from(Object.values(JSON.parse(readFileSync(new URL('truth.json', folder), 'utf8')).theta));
+const { data, model, truth } = network669();
+const theta = Float64Array.from(Object.values(truth.theta));
 
 function time(name, target, repeats, run) {
   for (let k = 0; k < 5; k++) run(k);
@@ -77,6 +64,14 @@ time('counting cells', '-', 50, () => {
   cells = countCells(program, state.codes, counter);
 });
 time('log-likelihood and gradient', '-', 50, () => likelihood.valueAndGradient(theta, cells, gradient));
+const parameters = { free: problem.free, all: problem.base.slice() };
+const density = posteriorDensity(program, likelihood, () => cells, problem.prior, parameters);
+const tuning = { stepSize: 0.8, metric: choleskyOf(density.information(theta), theta.length), pilot: theta };
+const normals = streamOf([1, 2, 3, 4]);
+time('update of theta: counting and HMC', 5, 20, () => {
+  cells = countCells(program, state.codes, counter);
+  hmcStep(density, theta, tuning, normals);
+});
 const runner = createChainRunner(problem);
 let chain = runner.start(0);
 time('whole iteration of a chain', 30, 10, () => {

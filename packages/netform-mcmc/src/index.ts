@@ -51,6 +51,7 @@ export { readPajek } from './io/read-pajek.ts';
 export { symmetrise } from './io/symmetrise.ts';
 export { type CollapsedOptions, sampleCollapsed } from './kernels/collapsed-sampler.ts';
 export type { TimeProposal } from './kernels/link-sweep.ts';
+export { type SwapOptions, sampleSwaps } from './kernels/swap-sampler.ts';
 export { type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
 export { compileModel, type Program } from './model/program.ts';
 export {

@@ -1,9 +1,11 @@
 /** Global methods that can be called as functions over a box, and passed as methods. */
 import type { AnyMethod, Bounds, Objective, Registry } from '@thetakit/registry';
 import { type BoundsInput, boundsOf } from '../minimize/bounds-of.ts';
-import { minimize } from '../minimize/minimize.ts';
+import { findAmong } from '../minimize/find-method.ts';
+import { minimizeBy } from '../minimize/minimize-by.ts';
 import type { Fun } from '../minimize/objective-of.ts';
 import type { MinimizeSettings } from '../minimize/prepare.ts';
+import { lBfgsB } from '../quasi-newton/l-bfgs-b.ts';
 import type { OptimizeResult } from '../run/result.ts';
 import { basinHopping as basinHoppingMethod } from './basin-hopping.ts';
 import { bayesianOptimization as bayesianOptimizationMethod } from './bayesian-optimization.ts';
@@ -19,7 +21,7 @@ import { shgo as shgoMethod } from './shgo.ts';
 export interface GlobalSettings extends Omit<MinimizeSettings, 'method' | 'bounds'> {
   /** Where to start; default the centre of the box. */
   readonly x0?: ArrayLike<number> | undefined;
-  /** Method that polishes the best point inside the box: an id or a method. Null for none, which is the default where f is not smooth. */
+  /** Method that polishes the best point inside the box: a method, 'l-bfgs-b', or an id of `registry`. Null for none, which is the default where f is not smooth. */
   readonly finish?: string | AnyMethod | null | undefined;
   readonly registry?: Registry | undefined;
 }
@@ -30,17 +32,19 @@ export interface GlobalSettings extends Omit<MinimizeSettings, 'method' | 'bound
  */
 export type GlobalSearch = (fun: Fun | Objective, ranges: BoundsInput, settings?: GlobalSettings) => OptimizeResult;
 
+const find = /* @__PURE__ */ findAmong([lBfgsB]);
+
 /** A method that is also the function which runs it on a box: `method(fun, ranges)` or `minimize(fun, x0, { method, bounds })`. */
-export function callable<M extends AnyMethod>(method: M, finishByDefault: string | null): M & GlobalSearch {
+export function callable<M extends AnyMethod>(method: M, finishByDefault: AnyMethod | null): M & GlobalSearch {
   const search: GlobalSearch = (fun, ranges, settings = {}) => {
     const { x0, finish = finishByDefault, ...rest } = settings;
     const box = boxOfRanges(method.id, ranges, x0);
     const start = x0 ?? box.lower.map((low, i) => low + (box.upper[i]! - low) / 2);
-    const found = minimize(fun, start, { ...rest, method, bounds: ranges });
+    const found = minimizeBy(find, fun, start, { ...rest, method, bounds: ranges });
     if (finish === null || !Number.isFinite(found.fun) || rest.constraints !== undefined || rest.options?.['integers'] !== undefined) return found;
     const { options: _own, tol: _tol, callback: _callback, ...shared } = rest;
     const left = rest.maxfev === undefined ? {} : { maxfev: Math.max(0, rest.maxfev - found.nfev) };
-    const polished = minimize(fun, found.x, { ...shared, ...left, method: finish, bounds: ranges });
+    const polished = minimizeBy(find, fun, found.x, { ...shared, ...left, method: finish, bounds: ranges });
     const better = polished.fun < found.fun ? { ...found, x: polished.x, fun: polished.fun, best: polished.best, gradientNorm: polished.gradientNorm } : found;
     return {
       ...better,
@@ -60,20 +64,20 @@ function boxOfRanges(who: string, ranges: BoundsInput, x0: ArrayLike<number> | u
 }
 
 /** CMA-ES over a box, or as a method without bounds. */
-export const cmaEs = callable(cmaEsMethod, null);
+export const cmaEs = /* @__PURE__ */ callable(cmaEsMethod, null);
 /** Differential evolution over a box, polished by L-BFGS-B unless `finish` is null or there are constraints or integers. */
-export const differentialEvolution = callable(differentialEvolutionMethod, 'l-bfgs-b');
+export const differentialEvolution = /* @__PURE__ */ callable(differentialEvolutionMethod, lBfgsB);
 /** Dual annealing over a box. */
-export const dualAnnealing = callable(dualAnnealingMethod, null);
+export const dualAnnealing = /* @__PURE__ */ callable(dualAnnealingMethod, null);
 /** Basin-hopping inside a box; without bounds use `minimize(fun, x0, { method: basinHopping })`. */
-export const basinHopping = callable(basinHoppingMethod, null);
+export const basinHopping = /* @__PURE__ */ callable(basinHoppingMethod, null);
 /** Local searches from many starts in a box. */
-export const multiStart = callable(multiStartMethod, null);
+export const multiStart = /* @__PURE__ */ callable(multiStartMethod, null);
 /** DIRECT over a box, polished by L-BFGS-B unless `finish` is null. */
-export const direct = callable(directMethod, 'l-bfgs-b');
+export const direct = /* @__PURE__ */ callable(directMethod, lBfgsB);
 /** Controlled random search over a box. */
-export const crs2 = callable(crs2Method, null);
+export const crs2 = /* @__PURE__ */ callable(crs2Method, null);
 /** Simplicial homology global optimisation over a box; the result has all `minima`, the lowest first. */
-export const shgo = callable(shgoMethod, null);
+export const shgo = /* @__PURE__ */ callable(shgoMethod, null);
 /** Bayesian optimisation over a box. */
-export const bayesianOptimization = callable(bayesianOptimizationMethod, null);
+export const bayesianOptimization = /* @__PURE__ */ callable(bayesianOptimizationMethod, null);

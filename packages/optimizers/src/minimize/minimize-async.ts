@@ -8,6 +8,7 @@ import { interrupt } from '../run/interrupted.ts';
 import { closeRun, type OptimizeResult } from '../run/result.ts';
 import { wantsGradient, wantsHessian, wantsValue } from '../run/want.ts';
 import { asMatrix, asPair, asValue, asVector, type MatrixLike, type VectorLike } from './answers.ts';
+import { methodOf } from './method-of.ts';
 import type { Fun } from './objective-of.ts';
 import { type MinimizeSettings, prepare } from './prepare.ts';
 import { checkConcurrency, sideBySide } from './side-by-side.ts';
@@ -39,7 +40,7 @@ const who = 'minimizeAsync';
 export async function minimizeAsync(fun: AsyncFun | Objective, x0: ArrayLike<number> | number, settings: MinimizeAsyncSettings = {}): Promise<OptimizeResult> {
   const { concurrency = 1, ...rest } = settings;
   const most = checkConcurrency(who, concurrency);
-  const { method, x0: start, run } = prepare(who, x0, rest as MinimizeSettings);
+  const { method, x0: start, run } = prepare(who, x0, rest as MinimizeSettings, methodOf);
   const derivatives = typeof fun === 'function' ? rest : { ...derivativesOf(fun), ...rest };
   if (method.traits.needs.includes('residuals') || method.traits.needs.includes('jacobian')) throw missing(who, 'residuals', 'residuals');
   const core = openRun(method, start, run);

@@ -1,10 +1,10 @@
 /** `minimize`: SciPy's contract over every registered method. */
 import type { Objective } from '@thetakit/registry';
 import type { OptimizeResult } from '../run/result.ts';
-import { runMethod } from '../run/run-method.ts';
-import { requireGradient } from './check-gradient.ts';
-import { type Fun, objectiveOf } from './objective-of.ts';
-import { type MinimizeSettings, prepare } from './prepare.ts';
+import { methodOf } from './method-of.ts';
+import { minimizeBy } from './minimize-by.ts';
+import type { Fun } from './objective-of.ts';
+import type { MinimizeSettings } from './prepare.ts';
 
 /**
  * Minimises a function of several variables, as scipy.optimize.minimize does.
@@ -19,8 +19,5 @@ import { type MinimizeSettings, prepare } from './prepare.ts';
  * const { x, fun, success } = minimize(([a, b]) => (1 - a) ** 2 + 100 * (b - a * a) ** 2, [-1.2, 1]);
  */
 export function minimize(fun: Fun | Objective, x0: ArrayLike<number> | number, settings: MinimizeSettings = {}): OptimizeResult {
-  const { method, x0: start, run } = prepare('minimize', x0, settings);
-  const objective = objectiveOf('minimize', fun, start.length, settings);
-  if (settings.checkGradient === true) requireGradient('minimize', objective, start, run.bounds);
-  return runMethod(method, objective, start, run);
+  return minimizeBy(methodOf, fun, x0, settings);
 }

@@ -4,7 +4,7 @@ import type { IterationInfo } from '../run/observe.ts';
 import type { CancelSignal, Difference, RunSettings } from '../run/settings.ts';
 import { type BoundsInput, boundsOf } from './bounds-of.ts';
 import { type ConstraintsInput, constraintsOf } from './constraints-of.ts';
-import { methodOf } from './method-of.ts';
+import type { FindMethod } from './find-method.ts';
 import { differenceOf, type Hess, type Hessp, type Jac } from './objective-of.ts';
 
 /** Settings of `minimize`, in SciPy's words. */
@@ -81,7 +81,7 @@ const known = [
 const limits: Readonly<Record<string, 'maxiter' | 'maxfev'>> = { maxiter: 'maxiter', maxfev: 'maxfev', maxfun: 'maxfev' };
 
 /** Checks and sorts the settings. Throws OPTION_UNKNOWN, OPTION_CONFLICT, ID_UNKNOWN, BOUNDS_INVALID or ARGUMENT_TYPE. */
-export function prepare(who: string, start: ArrayLike<number> | number, settings: MinimizeSettings): Prepared {
+export function prepare(who: string, start: ArrayLike<number> | number, settings: MinimizeSettings, find: FindMethod): Prepared {
   for (const name of Object.keys(settings)) {
     if (known.includes(name) && !(name === 'checkGradient' && who !== 'minimize')) continue;
     throw new ThetakitError('OPTION_UNKNOWN', {
@@ -97,7 +97,7 @@ export function prepare(who: string, start: ArrayLike<number> | number, settings
   const difference: Difference | undefined = differenceOf(who, settings.jac);
   const constraints = constraintsOf(settings.constraints, { who, x0, bounds, difference: difference ?? '3-point' });
   const usual = constraints !== undefined ? 'slsqp' : bounds === undefined ? 'bfgs' : 'l-bfgs-b';
-  const method = methodOf(who, settings.method ?? usual, settings.registry);
+  const method = find(who, settings.method ?? usual, settings.registry);
   const { options, fromOptions } = splitOptions(method, settings);
   const { callback, maxTime, maxfev, maxiter, target, signal, history, seed, clock } = settings;
   const given = {

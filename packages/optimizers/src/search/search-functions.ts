@@ -1,17 +1,22 @@
 /** Grid and random search as plain functions over a box. */
 import type { AnyMethod, Objective, Registry } from '@thetakit/registry';
+import { nelderMead } from '../derivative-free/nelder-mead.ts';
 import { type BoundsInput, boundsOf } from '../minimize/bounds-of.ts';
-import { minimize } from '../minimize/minimize.ts';
+import { findAmong } from '../minimize/find-method.ts';
 import { type AsyncFun, type MinimizeAsyncSettings, minimizeAsync } from '../minimize/minimize-async.ts';
+import { minimizeBy } from '../minimize/minimize-by.ts';
 import type { Fun } from '../minimize/objective-of.ts';
 import type { MinimizeSettings } from '../minimize/prepare.ts';
+import { lBfgsB } from '../quasi-newton/l-bfgs-b.ts';
 import type { OptimizeResult } from '../run/result.ts';
 import { grid } from './grid.ts';
 import { random } from './random.ts';
 
+const find = /* @__PURE__ */ findAmong([nelderMead, lBfgsB]);
+
 /** Settings of both searches, besides those of `minimize`. */
 export interface SearchSettings extends Omit<MinimizeSettings, 'method' | 'bounds' | 'options' | 'tol'> {
-  /** Method that polishes the best point inside the box: an id or a method. Null for none. */
+  /** Method that polishes the best point inside the box: a method, 'nelder-mead', 'l-bfgs-b', or an id of `registry`. Null for none. */
   readonly finish?: string | AnyMethod | null;
   readonly registry?: Registry | undefined;
 }
@@ -67,9 +72,9 @@ function searchThenFinish(
   finish: string | AnyMethod | null,
   rest: MinimizeSettings,
 ): OptimizeResult {
-  const found = minimize(fun, centreOf(bounds, method.id), { ...rest, method, bounds, options });
+  const found = minimizeBy(find, fun, centreOf(bounds, method.id), { ...rest, method, bounds, options });
   if (finish === null || !found.success) return found;
-  return together(found, minimize(fun, found.x, { ...rest, ...leftOf(rest.maxfev, found), method: finish, bounds }));
+  return together(found, minimizeBy(find, fun, found.x, { ...rest, ...leftOf(rest.maxfev, found), method: finish, bounds }));
 }
 
 function centreOf(ranges: BoundsInput & readonly unknown[], who: string): Float64Array {

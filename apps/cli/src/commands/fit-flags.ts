@@ -63,6 +63,22 @@ export function lossOf(text: string): Loss {
   });
 }
 
+/** `--linear a,c` as names. */
+export function linearNames(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** The start values, with 1 for parameters of --linear that have none. */
+export function startWith({ start, linear }: { readonly start?: string; readonly linear?: string }): { readonly start?: string } {
+  const given = linearNames(start).map((pair) => pair.split('=')[0]?.trim());
+  const missing = linearNames(linear).filter((name) => !given.includes(name));
+  const text = [...(start === undefined ? [] : [start]), ...missing.map((name) => `${name}=1`)].join(',');
+  return text === '' ? {} : { start: text };
+}
+
 /** How intervals are made: from standard errors, or by profiling. */
 export const INTERVALS = ['wald', 'profile'] as const;
 

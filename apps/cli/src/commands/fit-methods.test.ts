@@ -93,6 +93,30 @@ describe('thetakit fit with methods, bounds and intervals', () => {
     expect(await readFile(join(workspace.folder, 'half.html'), 'utf8')).toContain('half = log(2)/b2');
   });
 
+  it('--linear needs no start values for the factors of a sum of exponentials, and reaches the certified fit', async () => {
+    const { columns, formula, certified, starts } = strd.Lanczos3;
+    const { x, y } = columns;
+    await workspace.write('Lanczos3.csv', `x,y\n${x?.map((value, i) => `${value},${y?.[i]}`).join('\n')}\n`);
+    const start = [1, 3, 5].map((i) => `b${i + 1}=${starts[0][i]}`).join(',');
+    const lanczos = ['--data', 'Lanczos3.csv', '--model', formula, '--start', start, '--linear'];
+    const { document } = await fit(...lanczos, 'b1,b3,b5');
+    // The order of parameters is that of --start, then of --linear.
+    for (const { name, value, standardError } of document.fit.estimates) {
+      const i = Number(name.slice(1)) - 1;
+      expect(Math.abs(value / (certified.parameters[i] ?? 1) - 1), name).toBeLessThan(1e-7);
+      expect(Math.abs(standardError / (certified.standardDeviations[i] ?? 1) - 1), name).toBeLessThan(1e-5);
+    }
+    const refused = async (names: string) => (await runCli(['fit', ...lanczos, names], { cwd: workspace.folder })).stderr;
+    expect(await refused('b1,b2')).toMatch(/^(START_MISSING|OPTION_CONFLICT|COLUMN_UNKNOWN)/);
+    expect(await refused('b1,b3,b5,b2')).toBe(
+      'OPTION_CONFLICT: --linear: the model is not linear in these parameters. Name parameters that only multiply terms, and all such\n',
+    );
+    const line = (await fit('--data', 'Lanczos3.csv', '--model', 'y ~ a + c*x', '--linear', 'a,c')).document.fit;
+    expect(line.estimates.map(({ name }) => name)).toEqual(['a', 'c']);
+    const offset = await runCli(['fit', '--data', 'Lanczos3.csv', '--model', 'y ~ a + c*x', '--start', 'a=1', '--linear', 'c'], { cwd: workspace.folder });
+    expect(offset.stderr).toContain('OPTION_CONFLICT: --linear: the model has a part without any of these parameters');
+  });
+
   it('weights change profile intervals as they change the others', async () => {
     await workspace.write(
       'weighted.csv',

@@ -20,7 +20,19 @@ import { resolveMethod } from '../run/resolve-method.ts';
 import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
 import { type RunRecord, recordRun } from '../run/run-record.ts';
 import { withCommonOptions } from './common-options.ts';
-import { checkSigmaAndLoss, delimiterOf, given, intervalOf, levelOf, lossOf, missingOf, positiveNumber, requireColumns } from './fit-flags.ts';
+import {
+  checkSigmaAndLoss,
+  delimiterOf,
+  given,
+  intervalOf,
+  levelOf,
+  linearNames,
+  lossOf,
+  missingOf,
+  positiveNumber,
+  requireColumns,
+  startWith,
+} from './fit-flags.ts';
 
 /** Used when --method is not given. */
 const DEFAULT_METHOD = 'levenberg-marquardt';
@@ -37,6 +49,7 @@ interface FitFlags extends RunFlags, CheckpointFlags {
   readonly lossScale?: number;
   readonly bounds?: string;
   readonly interval: 'wald' | 'profile';
+  readonly linear?: string;
   readonly derive: readonly string[];
   readonly predict?: string;
   readonly delimiter?: string;
@@ -52,6 +65,7 @@ export async function addFitCommand(program: Command, invocation: Invocation): P
     .requiredOption('--data <file.csv>', 'CSV file with a header line; comma, semicolon or tab')
     .requiredOption('--model <formula>', 'response ~ model, such as "y ~ b1*(1-exp(-b2*x))"; names with start values are parameters, others are columns')
     .option('--start <name=value,...>', 'start value of each parameter')
+    .option('--linear <name,...>', 'parameters in which the model is linear: they need no start values, variable projection finds them')
     .option('--sigma <column>', 'column with the standard deviation of each observation')
     .option('--absolute-sigma', 'take --sigma as known, rather than known up to a common factor')
     .option('--weights <column>', 'column with the weight of each squared residual')
@@ -119,6 +133,7 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
       loss: flags.loss,
       interval: flags.interval,
       derive,
+      linear: linearNames(flags.linear),
       ...given(flags, 'lossScale'),
     },
     { signal: host.signal, save: state.save, onTurn: (n, f) => progress.update(n, `sum of squares ${numberText(2 * f)}`) },
@@ -153,7 +168,7 @@ async function readInputs(host: Host, flags: FitFlags): Promise<{ readonly input
     ...given(flags, 'delimiter'),
   };
   try {
-    const input = await readFitInput({ model: flags.model, csv, ...given(flags, 'start'), ...given(flags, 'sigma'), ...given(flags, 'weights') });
+    const input = await readFitInput({ model: flags.model, csv, ...startWith(flags), ...given(flags, 'sigma'), ...given(flags, 'weights') });
     if (flags.predict === undefined) return { input, predictTable: undefined };
     const select = (header: readonly string[]) => requireColumns(input.formula.modelVariables, header);
     return { input, predictTable: await readCsv({ ...csv, path: flags.predict, select }) };
@@ -175,6 +190,7 @@ function subjectOf(flags: FitFlags, { sha256, bytes, rows, dropped }: CsvTable) 
     ...given(flags, 'sigma'),
     ...given(flags, 'weights'),
     interval: flags.interval,
+    ...given(flags, 'linear'),
     ...(flags.loss === 'linear' ? {} : { loss: flags.loss, ...given(flags, 'lossScale') }),
   };
 }

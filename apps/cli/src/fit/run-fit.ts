@@ -8,6 +8,7 @@ import { runInterruptible, type Watch } from '../run/run-interruptible.ts';
 import { type Derivation, derived } from './derive.ts';
 import type { FitSummary, PredictionRow } from './fit-summary.ts';
 import { goodnessOf } from './goodness.ts';
+import { linearPositions, linearStart } from './linear-start.ts';
 import { curveOf, type FittedModel, predict } from './predict.ts';
 import type { FitData } from './read-fit-input.ts';
 import { type ModelTrace, type TracedFit, traceFit } from './trace-model.ts';
@@ -25,6 +26,8 @@ export interface FitSettings {
   readonly loss?: Loss;
   /** How the intervals of the parameters are made; default 'wald'. */
   readonly interval?: 'wald' | 'profile';
+  /** Parameters in which the model is linear, by name: variable projection finds their start values. */
+  readonly linear?: readonly string[];
   /** Quantities to derive from the estimates. */
   readonly derive?: readonly Derivation[];
   /** C of a robust loss; absent means from the data. */
@@ -46,7 +49,7 @@ export interface FitRun {
 /** Traces, fits and judges. Throws DATA_EMPTY for fewer rows than parameters, START_NOT_FINITE for a model that is not finite at the start. */
 export async function runFit(input: FitData, fitting: FitSettings, watch: Watch): Promise<FitRun> {
   const { method, settings, level, isSigmaAbsolute, loss = 'linear' } = fitting;
-  const { formula, table, response, weights, start } = input;
+  const { formula, table, response, weights } = input;
   const { model, parameters, modelVariables } = formula;
   if (table.rows < parameters.length) {
     throw new ThetakitError('DATA_EMPTY', {
@@ -62,7 +65,9 @@ export async function runFit(input: FitData, fitting: FitSettings, watch: Watch)
     rows: table.rows,
   };
   const objective = traceFit(trace, response, weights);
-  checkStart(objective, start);
+  checkStart(objective, input.start);
+  const { linear = [] } = fitting;
+  const start = linear.length === 0 ? input.start : linearStart(trace, input, linearPositions(linear, parameters));
   const robust = robustOf(objective, start, fitting);
   const result = await runInterruptible(method, robust?.objective ?? objective, robust?.start ?? start, settings, watch);
   const theta = result.x;

@@ -11,7 +11,9 @@ import { fractionExplained } from '../metrics/scores.ts';
 import type { FittedModel } from '../model/fitted-model.ts';
 import { optimizerOptions, type Preset } from '../model/presets.ts';
 import type { ReadoutSpec } from '../readout/build-readout.ts';
-import { drawTeacher, simulateTeacher, type TeacherOptions } from '../synthetic/teacher-network.ts';
+import { whiteNoise, withPoissonLikeNoise } from '../synthetic/linear-population.ts';
+import { teacherAsNetwork } from '../synthetic/teacher-as-network.ts';
+import { drawTeacher, type TeacherOptions } from '../synthetic/teacher-network.ts';
 import type { TrainData } from '../training/training-problem.ts';
 
 /** The readouts of figure 5. */
@@ -46,11 +48,16 @@ export function teacherExperiment(experiment: TeacherExperiment): PreparedTeache
   const { samples, seed, test = 1024, neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5 } = experiment;
   const [teacherKey, dataKey, testKey, splitKey] = split(keyOf(seed), 4) as [Key, Key, Key, Key];
   const teacher = drawTeacher(teacherKey, { neurons, imageSide, imageChannels, channels, kernelSide });
-  const { images, responses } = simulateTeacher(teacher, dataKey, samples);
-  const held = simulateTeacher(teacher, testKey, test);
-  const { training, validation } = randomSplit(splitKey, samples, 7 / 8, 1024);
   const size = [imageSide, imageSide, imageChannels] as const;
   const pixels = imageSide * imageSide * imageChannels;
+  const network = teacherAsNetwork(teacher);
+  const answers = (images: Float32Array, count: number) => network.predict({ data: images, shape: [count, ...size] }).data;
+  const [imageKey, noiseKey] = split(dataKey, 2) as [Key, Key];
+  const images = whiteNoise(imageKey, samples, pixels);
+  const responses = withPoissonLikeNoise(noiseKey, answers(images, samples));
+  const heldImages = whiteNoise(testKey, test, pixels);
+  const clean = answers(heldImages, test);
+  const { training, validation } = randomSplit(splitKey, samples, 7 / 8, 1024);
   const part = (rows: Int32Array) => ({
     images: { data: takeRows(images, pixels, rows), shape: [rows.length, ...size] as const },
     responses: { data: takeRows(responses, neurons, rows), shape: [rows.length, neurons] as const },
@@ -59,9 +66,9 @@ export function teacherExperiment(experiment: TeacherExperiment): PreparedTeache
     data: { training: part(training), validation: part(validation) },
     preset: studentPreset(experiment, channels, kernelSide),
     score(model) {
-      const { data } = model.predict({ data: held.images, shape: [test, ...size] });
+      const { data } = model.predict({ data: heldImages, shape: [test, ...size] });
       const column = (values: Float64Array, n: number) => Float64Array.from({ length: test }, (_, d) => values[d * neurons + n] ?? 0);
-      const scores = Float64Array.from({ length: neurons }, (_, n) => fractionExplained(column(held.clean, n), column(data, n)));
+      const scores = Float64Array.from({ length: neurons }, (_, n) => fractionExplained(column(clean, n), column(data, n)));
       return { explained: meanOf(scores), neurons: scores };
     },
   };

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../../invocation.ts';
 import { addSysidEvaluate } from './evaluate.ts';
+import { addSysidFigure } from './figure.ts';
 import { addSysidFit } from './fit.ts';
 import { addSysidSimulate } from './simulate.ts';
 
@@ -16,12 +17,14 @@ export function addSysidCommand(program: Command, invocation: Invocation): void 
       `
 Examples:
   thetakit sysid simulate --neurons 100 --samples 1500 --types 0.2,0.8 --out neurons.npz
-  thetakit sysid fit --data neurons.npz --kernels 2 --kernel-side 9 --out model.npz --report fit.html
+  thetakit sysid fit --data neurons.npz --preset linear --kernels 2 --out model.npz --report fit.html
   thetakit sysid evaluate --data neurons.npz --model model.npz
-  thetakit sysid report --data neurons.npz --model model.npz --report fit.html`,
+  thetakit sysid report --data neurons.npz --model model.npz --report fit.html
+  thetakit sysid figure 3 --report figure-3.html`,
     );
   addSysidSimulate(sysid, invocation);
   addSysidFit(sysid, invocation);
   addSysidEvaluate(sysid, invocation, 'evaluate');
   addSysidEvaluate(sysid, invocation, 'report');
+  addSysidFigure(sysid, invocation);
 }

@@ -1,9 +1,11 @@
+import { keyOf, streamOf } from '@thetakit/random';
 import { conformance } from '@thetakit/testkit';
 import { describe, expect, it } from 'vitest';
 import { minimize } from '../minimize/minimize.ts';
 import { createRun } from '../run/create-run.ts';
 import { beginMixing, beginMixture, nextMixture, noteRun } from './cma-es/mixing.ts';
 import { cmaParameters } from './cma-es/parameters.ts';
+import { planRestart } from './cma-es/restarts.ts';
 import { cmaEs } from './cma-es.ts';
 
 const rosenbrock = (x: ArrayLike<number>) => 100 * (x[1]! - x[0]! ** 2) ** 2 + (1 - x[0]!) ** 2;
@@ -69,6 +71,25 @@ describe('cma-es', () => {
     }
     const { record } = whole.state as unknown as { record: { runs: number } };
     expect(record.runs).toBeGreaterThan(0);
+  });
+
+  it('plans restarts: ipop doubles; bipop gives small runs what large ones have spent', () => {
+    const stream = streamOf(keyOf(1));
+    const record = () => ({ runs: 0, large: 8, spentLarge: 0, spentSmall: 0, isSmall: false, spent: 500, best: Infinity });
+    const ipop = record();
+    expect([1, 2, 3].map(() => planRestart(ipop, stream, 8, 'ipop').lambda)).toEqual([16, 32, 64]);
+    const bipop = record();
+    expect(planRestart(bipop, stream, 8, 'bipop')).toEqual({ lambda: 16, shrink: 1 });
+    // 500 + 900 spent in large runs, nothing yet in small ones.
+    bipop.spent = 900;
+    const small = planRestart(bipop, stream, 8, 'bipop');
+    expect(bipop).toMatchObject({ isSmall: true, spentLarge: 1400, spentSmall: 0 });
+    expect(small.lambda).toBeGreaterThanOrEqual(8);
+    expect(small.lambda).toBeLessThanOrEqual(16);
+    expect(small.shrink).toBeLessThanOrEqual(1);
+    expect(small.shrink).toBeGreaterThanOrEqual(0.01);
+    bipop.spent = 1500;
+    expect(planRestart(bipop, stream, 8, 'bipop')).toEqual({ lambda: 32, shrink: 1 });
   });
 
   it('mixes the end of a run with the best point: (4, 1) and (0, 7) give (0, 1) when f is a sum', () => {

@@ -1,6 +1,7 @@
 import { mghProblems } from '@thetakit/problems';
 import { conformance } from '@thetakit/testkit';
 import { describe, expect, it } from 'vitest';
+import type { RunCheckpoint } from '../run/checkpoint.ts';
 import { createRun } from '../run/create-run.ts';
 import { runMethod } from '../run/run-method.ts';
 import { beginEquations, broydenUpdate } from './equations.ts';
@@ -86,6 +87,25 @@ describe('root', () => {
         throw new Error('mine');
       }, 1),
     ).toThrow('mine');
+  });
+
+  it('can be asked and told, saved and resumed to the same questions', () => {
+    for (const method of methods) {
+      const begin = (resume?: RunCheckpoint) => createRun(method, Float64Array.of(3, 0.4), { residualCount: 2, ...(resume && { resume }) });
+      const answer = (run: ReturnType<typeof begin>) => {
+        const { x, wants } = run.ask()!;
+        run.tell({ residuals: curves(x), jacobian: slopes(x).flat() });
+        return `${wants} ${x.join()}`;
+      };
+      const whole = begin();
+      for (let k = 0; k < 3; k++) answer(whole);
+      const resumed = begin(whole.checkpoint());
+      let asked = 0;
+      for (; whole.ask() !== null; asked++) expect(answer(resumed), method.id).toBe(answer(whole));
+      expect(asked).toBeGreaterThan(1);
+      expect(resumed.result().success).toBe(true);
+      expect(resumed.result().x[0]).toBeCloseTo(2, 9);
+    }
   });
 
   it("Broyden's update meets the secant equation and leaves what is orthogonal to the step", () => {

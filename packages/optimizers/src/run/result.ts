@@ -42,7 +42,7 @@ export interface OptimizeResult extends Outcome, Readonly<Counters> {
  */
 export function closeRun(core: RunCore): OptimizeResult {
   const { current, best, counters, method, history, notes } = core;
-  const verdict = core.reason ?? 'stalled';
+  const verdict = core.reason ?? current.stop ?? 'stalled';
   const isOwnVerdict = current.stop === verdict && STOP_REASONS[verdict].success && Number.isFinite(current.fun);
   const violation = current.violation ?? 0;
   const isCurrent = isOwnVerdict || Number.isNaN(best.fun) || !isBetter(best.fun, best.violation, { fun: current.fun, violation }, core.feasibilityTolerance);

@@ -99,6 +99,8 @@ describe('plugins that are none', () => {
     expect(await refused('./broken.mjs')).toMatch(/^PLUGIN_NOT_FOUND: plugin \.\/broken\.mjs: the module fails to load: no luck\. Repair the module/);
     expect(await refused('./future.mjs')).toMatch(/^PLUGIN_API_VERSION: plugin \.\/future\.mjs: plugin future 9\.0\.0 has apiVersion 99, expected 1/);
     expect(await refused('https://example.org/plugin.mjs')).toMatch(/^PLUGIN_NOT_FOUND/);
+    await workspace.write('needs.mjs', "import 'some-package-that-is-not-there';\nexport default 1;\n");
+    expect(await refused('./needs.mjs')).toMatch(/^PLUGIN_NOT_FOUND: plugin \.\/needs\.mjs: the module fails to load: .*some-package-that-is-not-there/);
     await mkdir(`${workspace.folder}/unbuilt`);
     await workspace.write('unbuilt/package.json', '{ "name": "unbuilt", "type": "module", "exports": { ".": "./dist/index.js" } }');
     expect(await refused('./unbuilt')).toBe(

@@ -36,12 +36,14 @@ export async function loadPlugin(specifier: string, folder: string): Promise<Loa
   const who = `plugin ${specifier}`;
   let module: { readonly default?: unknown };
   let printed = '';
+  let url = '';
   try {
-    const loaded = await captureOutput(async () => (await import(locate(specifier, folder))) as { readonly default?: unknown });
+    url = locate(specifier, folder);
+    const loaded = await captureOutput(async () => (await import(url)) as { readonly default?: unknown });
     module = loaded.value;
     printed = loaded.printed;
   } catch (cause) {
-    throw notLoaded(who, specifier, folder, cause);
+    throw notLoaded(who, specifier, folder, cause, url !== '' && existsSync(fileURLToPath(url)));
   }
   const { default: plugin } = module;
   if (plugin === undefined) {
@@ -78,9 +80,10 @@ function packageIn(folder: string): string | null {
   throw new Error(`its entry ${relative(folder, fileURLToPath(url))} does not exist: build the package first`);
 }
 
-function notLoaded(who: string, specifier: string, folder: string, cause: unknown): ThetakitError {
+/** `isThere`: the module itself was found; then something that it imports is missing, or it throws. */
+function notLoaded(who: string, specifier: string, folder: string, cause: unknown, isThere: boolean): ThetakitError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  const isMissing = code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND' || code === 'ENOENT' || code === 'ERR_UNSUPPORTED_DIR_IMPORT';
+  const isMissing = !isThere && ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND', 'ENOENT', 'ERR_UNSUPPORTED_DIR_IMPORT'].includes(code ?? '');
   const isTypeScript = code === 'ERR_UNKNOWN_FILE_EXTENSION';
   return new ThetakitError('PLUGIN_NOT_FOUND', {
     who,

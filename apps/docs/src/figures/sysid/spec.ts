@@ -4,7 +4,7 @@ import type { FigureSpec } from '../../kit/figure.ts';
 export const sysidSpec: FigureSpec = {
   id: 'sysid',
   title: 'Six neurons, two kinds: kernels and masks form',
-  stepName: 'block of ten training step',
+  stepName: 'block',
   seeded: true,
   panels: [
     { title: 'True receptive fields (press to move the nearest one there)', aspect: 1 },

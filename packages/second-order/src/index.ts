@@ -2,6 +2,7 @@ export { type CurveFitOptions, type CurveFitResult, type CurveModel, curveFit, t
 export type { DifferenceScheme } from './fit/difference-jacobian.ts';
 export { type LeastSquaresOptions, type LeastSquaresResult, leastSquares } from './fit/least-squares.ts';
 export { LOSSES, type Loss, TUNING } from './fit/loss.ts';
+export { type CurvePrediction, type PredictCurveOptions, predictCurve } from './fit/predict-curve.ts';
 export type { JacobianFunction, ResidualFunction } from './fit/residual-problem.ts';
 export { medianScale, type RobustStart, robustObjective, robustStart } from './fit/robust-fit.ts';
 export { type SeparableModel, type VariableProjectionOptions, type VariableProjectionResult, variableProjection } from './fit/variable-projection.ts';

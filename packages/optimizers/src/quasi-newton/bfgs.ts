@@ -18,6 +18,7 @@ import { advanceHagerZhang } from '../line-search/hager-zhang.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
 import { advanceLineSearch, beginLineSearch, smallestStep } from '../line-search/more-thuente.ts';
 import { boundedDirection } from './bounded-direction.ts';
+import { bringInverse, carryInverse, type HeldInverse, inverseOf, readInverse } from './held-inverse.ts';
 import { multiplySymmetric, setScaledIdentity, updateInverse } from './inverse-update.ts';
 import { moveInBox, projectedGradient, stepToBounds } from './limited-memory/box.ts';
 import { copyProgress, isIdle, newProgress, nextRemedy, type Progress, watchProgress } from './progress.ts';
@@ -41,7 +42,7 @@ const options = o.options({
 export type BfgsOptions = OptionsOf<typeof options>;
 
 /** State of BFGS. */
-export interface BfgsState extends MethodState {
+export interface BfgsState extends MethodState, HeldInverse {
   phase: 'start' | 'search';
   /** g at x, shape [n]. */
   gradient: Float64Array;
@@ -49,10 +50,6 @@ export interface BfgsState extends MethodState {
   projected: Float64Array;
   /** Search direction p, shape [n]. */
   step: Float64Array;
-  /** H, shape [n, n]. */
-  inverse: Float64Array;
-  /** Counts the changes of H, so that it is copied only into states that do not hold it yet: n^2 numbers. */
-  version: number;
   /** Pairs in H since it was last a multiple of the identity. */
   pairs: number;
   /** What has been tried against a lack of progress. */
@@ -64,9 +61,7 @@ export interface BfgsState extends MethodState {
   lower: Float64Array;
   upper: Float64Array;
   /** Work space. */
-  s: Float64Array;
   y: Float64Array;
-  u: Float64Array;
 }
 
 function init(x0: Float64Array, { hessInv0, c1, c2 }: BfgsOptions, { bounds }: MethodContext): BfgsState {
@@ -97,6 +92,9 @@ function init(x0: Float64Array, { hessInv0, c1, c2 }: BfgsOptions, { bounds }: M
     step: vector(),
     inverse,
     version: 0,
+    isBehind: false,
+    isUpdated: false,
+    terms: { beta: NaN, rho: NaN },
     pairs: 0,
     progress: newProgress(),
     isScaled: hessInv0 !== undefined,
@@ -112,7 +110,7 @@ function init(x0: Float64Array, { hessInv0, c1, c2 }: BfgsOptions, { bounds }: M
 function update(state: BfgsState, observation: Observation, options: BfgsOptions, into: BfgsState): BfgsState {
   copy(into, state);
   if (state.phase === 'start') {
-    copyInverse(into, state);
+    bringInverse(into, state);
     moveTo(into, state.query, observation, options);
     if (into.stop === null) setOut(into);
     return into;
@@ -121,17 +119,14 @@ function update(state: BfgsState, observation: Observation, options: BfgsOptions
   const advance = options.lineSearch === 'hager-zhang' ? advanceHagerZhang : advanceLineSearch;
   const verdict = advance(into.search, observation.value, slope, options, into.progress.noise, into.progress.lowest);
   if (verdict === 'accept') accept(state, observation, options, into);
-  else {
-    copyInverse(into, state);
-    if (verdict === 'continue') moveInBox(into.query, into.x, into.search.alpha, into.step, into.lower, into.upper);
-    else giveUp(into);
+  else if (verdict === 'continue') {
+    carryInverse(into, state);
+    moveInBox(into.query, into.x, into.search.alpha, into.step, into.lower, into.upper);
+  } else {
+    bringInverse(into, state);
+    giveUp(into);
   }
   return into;
-}
-
-function copyInverse(into: BfgsState, from: BfgsState): void {
-  if (into.version !== from.version) into.inverse.set(from.inverse);
-  into.version = from.version;
 }
 
 function copy(into: BfgsState, from: BfgsState): void {
@@ -172,11 +167,18 @@ function accept(state: BfgsState, observation: Observation, options: BfgsOptions
   const isCurved = sy > Number.EPSILON * norm2(s) * norm2(y);
   if (isCurved) {
     if (!state.isScaled) setScaledIdentity(inverse, s.length, sy / dot(y, y));
-    updateInverse(inverse, state.isScaled ? state.inverse : inverse, s, y, u, observation.gradient, step);
+    const last = state.isScaled ? readInverse(into, state) : inverse;
+    updateInverse(inverse, last, s, y, u, observation.gradient, step, into.terms);
+    // From the identity no update leads here: what the other state holds is no use.
+    into.version = state.version + (state.isScaled ? 1 : 2);
+    into.isBehind = false;
+    into.isUpdated = state.isScaled && into.lower.length === 0;
     into.isScaled = true;
-    into.version = state.version + 1;
     into.pairs += 1;
-  } else copyInverse(into, state);
+  } else {
+    bringInverse(into, state);
+    into.isUpdated = false;
+  }
   into.iteration += 1;
   moveTo(into, state.query, observation, options);
   watchProgress(into.progress, state.fun, into.fun, into.gradientNorm);
@@ -216,7 +218,8 @@ function giveUp(into: BfgsState): void {
   }
   if (remedy === 'forget') {
     setScaledIdentity(into.inverse, into.x.length, 1);
-    into.version += 1;
+    into.version += 2;
+    into.isUpdated = false;
     into.pairs = 0;
     into.isScaled = false;
   }
@@ -240,5 +243,5 @@ export const bfgs = defineMinimizer({
   options,
   init,
   update,
-  extras: ({ gradient, inverse }) => ({ jac: gradient.slice(), hessInv: inverse.slice() }),
+  extras: (state) => ({ jac: state.gradient.slice(), hessInv: inverseOf(state) }),
 });

@@ -9,9 +9,15 @@
 
 import { dotRow } from '../dense/vector.ts';
 
+/** The numbers of an update, which with s and u describe it. */
+export interface UpdateTerms {
+  beta: number;
+  rho: number;
+}
+
 /**
  * Writes the update of `h` (row-major, symmetric) with the pair (s, y), y^T s > 0, into `out`, which may be `h`, and the product of the
- * new matrix with v into `product`, row by row while the row is at hand. `u` is work space of shape [n].
+ * new matrix with v into `product`, row by row while the row is at hand. Leaves u = H y in `u` (shape [n]) and the numbers in `terms`.
  */
 export function updateInverse(
   out: Float64Array,
@@ -21,6 +27,7 @@ export function updateInverse(
   u: Float64Array,
   v: Float64Array,
   product: Float64Array,
+  terms: UpdateTerms,
 ): void {
   const n = s.length;
   multiplySymmetric(h, y, u);
@@ -30,15 +37,25 @@ export function updateInverse(
     sy += s[i]! * y[i]!;
     yu += y[i]! * u[i]!;
   }
-  const rho = 1 / sy;
-  const beta = (1 + rho * yu) * rho;
+  terms.rho = 1 / sy;
+  terms.beta = (1 + terms.rho * yu) * terms.rho;
   for (let i = 0; i < n; i++) {
-    const row = i * n;
-    const a = beta * s[i]! - rho * u[i]!;
-    const b = rho * s[i]!;
-    for (let j = 0; j < n; j++) out[row + j] = h[row + j]! + (a * s[j]! - b * u[j]!);
-    product[i] = dotRow(out, row, v);
+    updateRow(out, h, i, s, u, terms);
+    product[i] = dotRow(out, i * n, v);
   }
+}
+
+/** Writes h with the update that `terms`, s and u describe into `out`: the bits that `updateInverse` gave. */
+export function applyUpdate(out: Float64Array, h: Float64Array, s: Float64Array, u: Float64Array, terms: UpdateTerms): void {
+  for (let i = 0; i < s.length; i++) updateRow(out, h, i, s, u, terms);
+}
+
+function updateRow(out: Float64Array, h: Float64Array, i: number, s: Float64Array, u: Float64Array, { beta, rho }: UpdateTerms): void {
+  const n = s.length;
+  const row = i * n;
+  const a = beta * s[i]! - rho * u[i]!;
+  const b = rho * s[i]!;
+  for (let j = 0; j < n; j++) out[row + j] = h[row + j]! + (a * s[j]! - b * u[j]!);
 }
 
 /** out = h v, h row-major of shape [n, n]. */

@@ -108,7 +108,7 @@ const mostCuts = 30;
 /** The samples that cutting `parent` needs: centre +- a third of each longest side; none when the rectangle is too small to be cut. */
 export function samplesOf(set: Rectangles, parent: number): Sample[] {
   const { cuts, centre } = rectangleAt(set, parent);
-  const least = Math.min(...cuts);
+  const least = cuts.reduce((few, each) => Math.min(few, each), Infinity);
   if (least >= mostCuts) return [];
   const sides = cuts.flatMap((cut, i) => (cut === least ? [i] : []));
   return sides.flatMap((side) =>

@@ -11,6 +11,7 @@ const explainedBy = async (experiment: Omit<TeacherExperiment, 'readout'>, learn
     const { model } = await fitModel(data, preset.spec, {
       ...preset,
       optimizer: adam,
+      executor: 'compiled',
       optimizerOptions: { variant: 'tf', learningRate },
       schedule: { ...preset.schedule, maxSteps: most },
       ...(readout === 'factorised' ? { maskPeak: 0.3 } : {}),

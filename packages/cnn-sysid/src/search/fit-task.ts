@@ -26,7 +26,7 @@ export interface FitTrial extends Omit<TrainResult, 'model'> {
   readonly model: StoredModel;
 }
 
-/** Runs a task. `rules`: the optimizers that tasks may name. Throws ID_UNKNOWN and what `fitModel` throws. */
+/** Runs a task, compiled unless it says otherwise: the workers are the threads. `rules`: the optimizers that tasks may name. Throws ID_UNKNOWN and what `fitModel` throws. */
 export async function runFitTask(data: TrainData, { spec, train }: FitTask, rules: readonly AnyRule[]): Promise<FitTrial> {
   const optimizer = rules.find(({ id }) => id === train.optimizer);
   if (optimizer === undefined) {
@@ -37,7 +37,7 @@ export async function runFitTask(data: TrainData, { spec, train }: FitTask, rule
       received: train.optimizer,
     });
   }
-  const { model, ...rest } = await fitModel(data, spec, { ...train, optimizer });
+  const { model, ...rest } = await fitModel(data, spec, { executor: 'compiled', ...train, optimizer });
   return { ...rest, model: model.stored() };
 }
 

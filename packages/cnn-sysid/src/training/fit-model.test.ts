@@ -8,7 +8,7 @@ import { fractionExplained } from '../metrics/scores.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
 import { simulationPreset } from '../model/presets.ts';
 import { drawLinearPopulation, simulateLinear } from '../synthetic/linear-population.ts';
-import { fitModel } from './fit-model.ts';
+import { fitModel, fitModelSteps } from './fit-model.ts';
 import type { TrainCheckpoint, TrainOptions } from './train-options.ts';
 
 const small = population({ neurons: 6, side: 12, radius: 2, trials: 80 });
@@ -19,6 +19,7 @@ const quick: TrainOptions = {
   schedule: { checkEvery: 5, patience: 2, stages: 2, factor: 0.1, maxSteps: 30 },
   batchSize: 32,
   maskStart: 'sta',
+  executor: 'compiled',
 };
 
 describe('fitModel', () => {
@@ -41,7 +42,7 @@ describe('fitModel', () => {
     expect(fev.reduce((sum, each) => sum + each, 0) / 30).toBeGreaterThan(0.5);
     expect(places.withinOnePixel).toBeGreaterThan(0.9);
     expect(kernelCosine(result.model.kernels()[0]!.data, truth.fields.subarray(0, 81), 9, places.shift)).toBeGreaterThan(0.95);
-  });
+  }, 30_000);
 
   it('gives the same bytes for the same seed, and others for another', async () => {
     const [one, again, other] = [await fit(quick), await fit(quick), await fit({ ...quick, seed: 1 })];
@@ -81,6 +82,20 @@ describe('fitModel', () => {
     await fit({ ...quick, schedule: { ...quick.schedule, maxSteps: 15 }, checkpoint: (checkpoint) => saved.push(checkpoint) });
     const resumed = await fit({ ...quick, resume: saved.at(-1)! });
     expect(resumed.history).toEqual((await fit(quick)).history);
+  });
+
+  it('gives the numbers of ONNX Runtime to the precision of float32, and runs compiled where that is not installed', async () => {
+    const few = { ...quick, schedule: { ...quick.schedule, maxSteps: 10 } };
+    const [native, compiled] = [await fit({ ...few, executor: 'onnx' }), await fit({ ...few, executor: 'compiled' })];
+    // float32 rounds to 6e-8; ten steps of Adam, which divides by the size of the slopes, lose three digits.
+    native.history.forEach(({ training, validation }, i) => {
+      expect(Math.abs(training / compiled.history[i]!.training - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(validation / compiled.history[i]!.validation - 1)).toBeLessThan(1e-4);
+    });
+    const steps = fitModelSteps(small, preset.spec, few);
+    let next = steps.next();
+    while (next.done !== true) next = steps.next();
+    expect(next.value.history).toEqual(compiled.history);
   });
 
   it('refuses a checkpoint of other settings', async () => {

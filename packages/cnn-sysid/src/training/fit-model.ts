@@ -3,6 +3,7 @@
  * best model kept. Every random number is a function of the seed, so equal seeds give equal bytes, and training that goes on from
  * a checkpoint gives the same numbers as training that was never stopped.
  */
+import { onnxStatus } from '@thetakit/autodiff-core';
 import { type Stream, streamOf } from '@thetakit/random';
 import { type MethodState, type Observation, outcomeOf, type StopReason, ThetakitError } from '@thetakit/registry';
 import { startStatistics, updateStatistics } from '../core/running-statistics.ts';
@@ -10,6 +11,7 @@ import { startVector } from '../init/start-vector.ts';
 import { fittedModel } from '../model/fitted-model.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
 import { nextBatch, startOrder } from './batch-order.ts';
+import { addSlopes, type BatchResult } from './compiled-step.ts';
 import { endStage, enterCheck, isOver, stepsLeft, weightsOf } from './plateau.ts';
 import type { TrainCheckpoint, TrainOptions, TrainProgress, TrainResult } from './train-options.ts';
 import { copyPlain, type TrainState } from './train-state.ts';
@@ -17,18 +19,36 @@ import { type TrainData, type TrainingProblem, trainingProblem } from './trainin
 
 /** Trains a model. Throws SHAPE_MISMATCH, ARGUMENT_OUT_OF_RANGE, option errors, and CHECKPOINT_INVALID for a checkpoint of something else. */
 export async function fitModel(data: TrainData, spec: ModelSpec, options: TrainOptions): Promise<TrainResult> {
-  const steps = fitModelSteps(data, spec, options);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
+  const steps = train(data, spec, options, await executorOf(options));
+  let next = steps.next();
+  while (next.done !== true) {
+    const { value } = next;
+    if (value instanceof Promise) {
+      next = steps.next(await value);
+      continue;
+    }
     if (value !== null) options.onProgress?.(value);
     if (options.pause !== undefined) await options.pause();
+    next = steps.next();
   }
+  return next.value;
 }
 
-/** The same as a generator: one step per `next`, progress at checks and null between them, the result at the end. Does not call `onProgress` or `pause`. */
-export function* fitModelSteps(data: TrainData, spec: ModelSpec, options: TrainOptions): Generator<TrainProgress | null, TrainResult, void> {
-  const problem = trainingProblem(data, spec, options);
+async function executorOf({ executor = 'auto', precision = 'float32' }: TrainOptions): Promise<'compiled' | 'onnx'> {
+  if (executor !== 'auto') return executor;
+  return precision === 'float32' && (await onnxStatus()).available ? 'onnx' : 'compiled';
+}
+
+/** The same as a generator: one step per `next`, progress at checks and null between them, the result at the end. Does not call `onProgress` or `pause`, and runs compiled, without ONNX Runtime. */
+export function fitModelSteps(data: TrainData, spec: ModelSpec, options: TrainOptions): Generator<TrainProgress | null, TrainResult, void> {
+  return train(data, spec, options, 'compiled') as Generator<TrainProgress | null, TrainResult, never>;
+}
+
+/** Yields promises of batches that are not there yet, and goes on when it is given them. */
+type Training<T> = Generator<TrainProgress | null | Promise<BatchResult>, T, BatchResult | undefined>;
+
+function* train(data: TrainData, spec: ModelSpec, options: TrainOptions, executor: 'compiled' | 'onnx'): Training<TrainResult> {
+  const problem = trainingProblem(data, spec, options, executor);
   const { clock = () => Number.NaN, signal, schedule, resume } = options;
   const begin = clock();
   if (resume !== undefined) checkResume(resume, problem.identity);
@@ -42,7 +62,7 @@ export function* fitModelSteps(data: TrainData, spec: ModelSpec, options: TrainO
       save();
       return finish('cancelled');
     }
-    const verdict = run.step();
+    const verdict = yield* run.step();
     if (verdict === 'diverged') {
       const back = state.best === null ? 'the start is' : `the model of step ${state.best.step} is`;
       return finish(
@@ -98,23 +118,25 @@ function createRun(problem: TrainingProblem, { optimizer, accumulate = 1, lastBa
   const empty = new Float64Array(0);
   const observation: Observation = { value: 0, gradient, hessian: empty, product: empty, residuals: empty, jacobian: empty };
   let spare = copyPlain(state.method);
-  const batches = (stream: Stream): number => {
+  function* batches(stream: Stream): Training<number> {
     let total = 0;
     gradient.fill(0);
     for (let a = 0; a < accumulate; a++) {
-      problem.steps.forEach((batchStep, s) => {
+      for (const [s, batchStep] of problem.steps.entries()) {
         const [rows, order] = nextBatch(state.orders[s]!, problem.batchSize, lastBatch === 'drop', stream);
         state.orders[s] = order;
-        const { loss, batch } = batchStep(state.method.query, rows, stream, gradient, 1 / accumulate);
+        const found = batchStep(state.method.query, rows, stream);
+        const { loss, batch, slopes } = found instanceof Promise ? ((yield found) as BatchResult) : found;
+        addSlopes(problem.model, gradient, slopes, 1 / accumulate);
         total += loss / accumulate;
         state.statistics = updateStatistics(problem.model.core.statistics, state.statistics, batch);
-      });
+      }
     }
     return total;
-  };
-  const step = (): 'diverged' | StopReason | null => {
+  }
+  function* step(): Training<'diverged' | StopReason | null> {
     const stream = streamOf(state.key);
-    observation.value = batches(stream);
+    observation.value = yield* batches(stream);
     state.key = stream.key();
     state.step += 1;
     state.stageSteps += 1;
@@ -124,7 +146,7 @@ function createRun(problem: TrainingProblem, { optimizer, accumulate = 1, lastBa
     const next = optimizer.update(state.method, observation, problem.optionsAt(state.learningRate), spare) as MethodState;
     [state.method, spare] = [next, state.method];
     return next.stop;
-  };
+  }
   return { first, step };
 }
 

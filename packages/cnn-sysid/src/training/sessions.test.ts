@@ -18,6 +18,7 @@ const options: TrainOptions = {
   batchSize: 100,
   maskStart: 'sta',
   maskPeak: 1,
+  executor: 'compiled',
 };
 const spec: ModelSpec = { ...simulationPreset({ kernel: 3, mask: 0.01 }).spec };
 

@@ -8,7 +8,7 @@ import { estimatedPlaces } from '../init/sta-masks.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
 import { type ModelSpec, readoutOf, totalStride } from '../model/model-spec.ts';
 import type { ReadoutSpec } from '../readout/build-readout.ts';
-import { type BatchStep, compileStep } from './compiled-step.ts';
+import { type BatchStep, compileStep, type StepChoice } from './compiled-step.ts';
 import { checkMemory } from './memory.ts';
 import { dataWarnings, type SessionData, sessionData } from './session-data.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -39,7 +39,7 @@ export interface TrainingProblem {
 }
 
 /** Checks data and settings, builds the model, compiles the steps. Throws SHAPE_MISMATCH, ARGUMENT_OUT_OF_RANGE and option errors. */
-export function trainingProblem(data: TrainData, spec: ModelSpec, options: TrainOptions): TrainingProblem {
+export function trainingProblem(data: TrainData, spec: ModelSpec, options: TrainOptions, executor: StepChoice['executor']): TrainingProblem {
   const { precision = 'float32', batchSize = 256, seed = 0, accumulate = 1, memoryLimit = 2 ** 32, schedule } = options;
   const counts = { batchSize, accumulate, checkEvery: schedule.checkEvery, patience: schedule.patience, stages: schedule.stages };
   for (const [name, value] of Object.entries(counts)) checkCount(name, value);
@@ -52,7 +52,7 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
   checkMemory(model, Math.min(batchSize, Math.max(...sessions.map(({ trials }) => trials))), precision, memoryLimit);
   const [startKey, streamKey] = split(keyOf(seed), 2) as [Key, Key];
   const rule = rateOptions(options);
-  const { optimizer, optimizerOptions, lastBatch, maskStart, maskPeak } = options;
+  const { optimizer, optimizerOptions, lastBatch, maskStart, maskPeak, executor: chosen } = options;
   // A run may go on for longer than it was first told.
   const lasting = { ...schedule, maxSteps: undefined };
   const settings = {
@@ -63,6 +63,7 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
     seed,
     accumulate,
     precision,
+    chosen,
     rule: optimizer.id,
     optimizerOptions,
     lastBatch,
@@ -72,7 +73,7 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
   return {
     model,
     sessions,
-    steps: sessions.map((session, s) => compileStep(model, s, session, precision)),
+    steps: sessions.map((session, s) => compileStep(model, s, session, { precision, executor })),
     validate: validationLoss(model, held, precision),
     precision,
     batchSize,

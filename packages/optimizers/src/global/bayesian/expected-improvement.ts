@@ -29,7 +29,7 @@ export function normalCdf(u: number): number {
 
 /**
  * The point of the unit cube with the largest EI among random points and points around the best one, moved by a pattern search of
- * halving steps. `round` puts a candidate where it may be; coordinates that it fixes stay.
+ * ever smaller steps. `round` puts a candidate where it may be; coordinates that it fixes stay.
  */
 export function mostImproving(process: Process, best: number, from: readonly number[], stream: Stream, round: (x: number[]) => number[]): number[] {
   const n = process.n;
@@ -37,18 +37,18 @@ export function mostImproving(process: Process, best: number, from: readonly num
     const { mean, deviation } = predict(process, x);
     return logImprovement(mean, deviation, best);
   };
-  const candidates = Array.from({ length: 100 + 50 * n }, (_, k) =>
+  const candidates = Array.from({ length: 60 + 20 * n }, (_, k) =>
     round(Array.from({ length: n }, (__, i) => (k % 4 === 0 ? Math.min(1, Math.max(0, from[i]! + 0.1 * stream.normal() * 4 ** -(k % 5))) : stream.uniform()))),
   );
   const ranked = candidates.map((x) => ({ x, value: score(x) })).sort((a, b) => b.value - a.value);
-  const climbed = ranked.slice(0, 3).map(({ x, value }) => climb(x, value, score, round));
+  const climbed = ranked.slice(0, 2).map(({ x, value }) => climb(x, value, score, round));
   return climbed.reduce((top, each) => (each.value > top.value ? each : top)).x;
 }
 
 function climb(start: number[], first: number, score: (x: readonly number[]) => number, round: (x: number[]) => number[]): { x: number[]; value: number } {
   let x = start;
   let value = first;
-  for (let step = 0.1; step > 1e-4; step /= 2) {
+  for (let step = 0.1; step > 1e-4; step /= 3) {
     for (let i = 0; i < x.length; i++) {
       for (const sign of [1, -1]) {
         const trial = round(x.map((each, k) => (k === i ? Math.min(1, Math.max(0, each + sign * step)) : each)));

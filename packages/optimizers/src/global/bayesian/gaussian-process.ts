@@ -69,7 +69,8 @@ export function condition(points: readonly (readonly number[])[], values: ArrayL
 
 /** Mean and standard deviation at a point. */
 export function predict({ points, lengths, factor, weights, mean, variance }: Process, x: readonly number[]): { mean: number; deviation: number } {
-  const r = Float64Array.from(points, (point) => correlation(point, x, lengths));
+  const r = new Float64Array(points.length);
+  for (let k = 0; k < r.length; k++) r[k] = correlation(points[k]!, x, lengths);
   const value = mean + inner(r, weights);
   const half = solveLower(factor, r);
   const left = 1 - inner(half, half);
@@ -91,7 +92,7 @@ export function fitHyper(points: readonly (readonly number[])[], values: ArrayLi
     return (condition(points, values, theta)?.deviance ?? NaN) + penalty;
   };
   const start = Float64Array.from(hyper);
-  return Array.from(runMethod(lBfgsB, { dimension: n + 1, value }, start, { bounds, maxiter: 15, difference: '2-point', options: { gtol: 1e-3 } }).x);
+  return Array.from(runMethod(lBfgsB, { dimension: n + 1, value }, start, { bounds, maxiter: 10, difference: '2-point', options: { gtol: 1e-3 } }).x);
 }
 
 /** L z = b. */

@@ -17,9 +17,11 @@ import { codeAt, type OrderFrame, type OrderState, withClosure, writePair } from
 export interface LinkMove {
   /** Log of the acceptance ratio of the last proposal. */
   logRatio: number;
-  /** Positions k * N + x in `codes` of the meetings of k and l in the window. */
+  /** Positions k * N + x in `codes` of the meetings of k and l in the window: first those of k. */
   readonly hits: Int32Array;
   hitCount: number;
+  /** Number of hits of k. */
+  lowHits: number;
   /** Pairs i * N + j, i < j, whose closure code changes, and the new code. */
   readonly changed: Int32Array;
   readonly changedTo: Int32Array;
@@ -36,6 +38,7 @@ export function createLinkMove({ program, paths }: OrderFrame): LinkMove {
     logRatio: 0,
     hits: new Int32Array(2 * program.size + 2),
     hitCount: 0,
+    lowHits: 0,
     changed: new Int32Array(most),
     changedTo: new Int32Array(most),
     changedCount: 0,
@@ -62,12 +65,14 @@ export function proposeForOthers(frame: OrderFrame, state: OrderState, tables: U
   const l = links.high[e]!;
   const from = state.linkTimes[e]!;
   move.hitCount = 0;
+  move.lowHits = 0;
   move.changedCount = 0;
   let logRatio = 0;
   const step = to < from ? 1 : -1;
   if (tracksClosures) findChanged(frame, state, e, from, to, move);
   if (tracksDegrees) {
     logRatio += scanRow(frame, state, tables, k, from, to, step, move);
+    move.lowHits = move.hitCount;
     logRatio += scanRow(frame, state, tables, l, from, to, step, move);
   }
   for (let c = 0; c < move.changedCount; c++) {
@@ -88,16 +93,12 @@ export function acceptLinkTime(frame: OrderFrame, state: OrderState, e: number, 
 }
 
 /** The same without time and code of the meeting of e itself. */
-export function acceptForOthers({ program }: OrderFrame, state: OrderState, e: number, to: number, move: LinkMove): void {
+export function acceptForOthers({ program, links }: OrderFrame, state: OrderState, e: number, to: number, move: LinkMove): void {
   const { size } = program;
   const { codes } = state;
   const step = to < state.linkTimes[e]! ? 1 : -1;
-  for (let h = 0; h < move.hitCount; h++) {
-    const at = move.hits[h]!;
-    const row = (at / size) | 0;
-    codes[at]! += step;
-    codes[(at - row * size) * size + row]! += step * PARTNER_ONE;
-  }
+  shiftCodes(codes, size, links.low[e]!, step, move.hits, 0, move.lowHits);
+  shiftCodes(codes, size, links.high[e]!, step, move.hits, move.lowHits, move.hitCount);
   for (let c = 0; c < move.changedCount; c++) {
     const pair = move.changed[c]!;
     const row = (pair / size) | 0;
@@ -108,12 +109,25 @@ export function acceptForOthers({ program }: OrderFrame, state: OrderState, e: n
   state.linkTimes[e] = to;
 }
 
+/** One friend more or fewer of the agent `row` at the hits from number `first` to `end`. */
+function shiftCodes(codes: Int32Array, size: number, row: number, step: number, hits: Int32Array, first: number, end: number): void {
+  const start = row * size;
+  const partnerStep = step * PARTNER_ONE;
+  for (let h = first; h < end; h++) {
+    const at = hits[h]!;
+    codes[at]! += step;
+    codes[(at - start) * size + row]! += partnerStep;
+  }
+}
+
 /** Lists the pairs in the window whose closure code changes. */
 function findChanged({ paths, closureCount }: OrderFrame, state: OrderState, e: number, from: number, to: number, move: LinkMove): void {
   const { affected, affectedStart, slotPair } = paths;
   const { slotTimes, linkTimes, codes } = state;
   const low = Math.min(from, to);
   const high = Math.max(from, to);
+  const earlier = to < from;
+  const largest = closureCount - 1;
   let count = 0;
   linkTimes[e] = to;
   for (let a = affectedStart[e]!, end = affectedStart[e + 1]!; a < end; a++) {
@@ -121,8 +135,11 @@ function findChanged({ paths, closureCount }: OrderFrame, state: OrderState, e: 
     const time = slotTimes[slot]!;
     if (time <= low || time >= high) continue;
     const pair = slotPair[slot]!;
+    const before = closureOf(codes[pair]!);
+    // An earlier link opens paths only, a later one closes them only.
+    if (earlier ? before >= largest : before === 0) continue;
     const closure = closureAt(paths, slot, time, linkTimes, closureCount);
-    if (closure === closureOf(codes[pair]!)) continue;
+    if (closure === before) continue;
     move.changed[count] = pair;
     move.changedTo[count] = closure;
     count += 1;

@@ -1,7 +1,7 @@
 /** The experiments of a figure, one fit per point, with the points that were done before kept in a CSV file. */
 import { readFile, writeFile } from 'node:fs/promises';
 import {
-  fitModelSteps,
+  fitModel,
   type LinearRecovery,
   linearExperiment,
   linearRecovery,
@@ -12,7 +12,7 @@ import {
 } from '@thetakit/cnn-sysid';
 import { type AnyMethod, ThetakitError } from '@thetakit/registry';
 import type { Host } from '../host.ts';
-import { drive } from './drive.ts';
+import { watchFit } from './watch-fit.ts';
 
 /** One experiment. */
 export interface FigureTask {
@@ -64,10 +64,11 @@ export async function runPoint(
   const started = performance.now();
   const { data, preset } = prepared;
   const schedule = { ...preset.schedule, maxSteps: steps };
-  // Four batches of figure 4 are 2048 images: the published batch is 512.
+  // The published batch of figure 4 is 512.
   const batchSize = figure === 4 ? 512 : preset.batchSize;
-  const fit = fitModelSteps(data, preset.spec, { ...preset, schedule, batchSize, optimizer, seed, signal: host.signal });
-  const { model, history, bestStep, steps: lastStep, outcome } = await drive(fit, { onTurn: (step, known) => onTurn(step, known?.validation) });
+  const watch = watchFit({ onTurn: (step, known) => onTurn(step, known?.validation) });
+  const options = { ...preset, schedule, batchSize, optimizer, seed, signal: host.signal, ...watch };
+  const { model, history, bestStep, steps: lastStep, outcome } = await fitModel(data, preset.spec, options);
   if (outcome.reason === 'cancelled') return undefined;
   const recovery = linear === undefined ? undefined : linearRecovery(model, linear.population);
   const explained = recovery?.explained ?? teacher?.score(model).explained ?? Number.NaN;

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   continueLinearFit,
-  fitModelSteps,
+  fitModel,
   type LinearFitData,
   type LinearFitOptions,
   type LinearFitState,
@@ -22,12 +22,12 @@ import { outcomeOf, ThetakitError } from '@thetakit/registry';
 import type { Host } from '../host.ts';
 import { numberText } from '../render/number-text.ts';
 import { startProgress } from '../render/progress.ts';
-import { drive } from './drive.ts';
 import { fitKeyOf } from './fit-keys.ts';
 import type { FitPlan } from './fit-plan.ts';
 import { readLinearState, writeLinearState } from './linear-state.ts';
 import type { SysidData } from './sysid-data.ts';
 import type { SysidModel } from './sysid-model.ts';
+import { watchFit } from './watch-fit.ts';
 
 /** What a trainer needs. */
 export interface Training {
@@ -57,29 +57,33 @@ export async function trainNetwork({ host, data, split, seed, resume, save }: Tr
     responses: { data: takeRows(data.responses, data.neurons, rows), shape: [rows.length, data.neurons] as const },
   });
   let latest: TrainCheckpoint | undefined;
-  const steps = fitModelSteps({ training: part(split.training), validation: part(split.validation) }, preset.spec, {
-    ...preset,
-    optimizer,
-    optimizerOptions: optimizer.id === 'adam' ? preset.optimizerOptions : { learningRate: preset.optimizerOptions.learningRate },
-    maskStart: plan.maskStart,
-    precision: plan.precision,
-    seed,
-    signal: host.signal,
-    clock: () => performance.now(),
-    checkpoint: (each) => {
-      latest = each;
-    },
-    ...(resume === undefined ? {} : { resume: await readCheckpoint(resume) }),
-  });
+  const keep = async () => {
+    if (latest !== undefined) await save?.(writeCheckpoint(latest));
+    latest = undefined;
+  };
   const progress = startProgress(host, 'sysid fit', preset.schedule.maxSteps ?? Number.POSITIVE_INFINITY);
+  const onTurn = (step: number, known: TrainProgress | undefined) => progress.update(step, noteOf(known), known === undefined ? undefined : known.left / 1000);
   try {
-    const { model, outcome, history, bestStep, warnings } = await drive(steps, {
-      onTurn: (step, known) => progress.update(step, noteOf(known), known === undefined ? undefined : known.left / 1000),
-      onCheck: async () => {
-        if (latest !== undefined) await save?.(writeCheckpoint(latest));
-        latest = undefined;
+    const { model, outcome, history, bestStep, warnings } = await fitModel(
+      { training: part(split.training), validation: part(split.validation) },
+      preset.spec,
+      {
+        ...preset,
+        optimizer,
+        optimizerOptions: optimizer.id === 'adam' ? preset.optimizerOptions : { learningRate: preset.optimizerOptions.learningRate },
+        maskStart: plan.maskStart,
+        precision: plan.precision,
+        seed,
+        signal: host.signal,
+        clock: () => performance.now(),
+        checkpoint: (each) => {
+          latest = each;
+        },
+        ...watchFit({ onTurn, onCheck: keep }),
+        ...(resume === undefined ? {} : { resume: await readCheckpoint(resume) }),
       },
-    });
+    );
+    await keep();
     return { network: model, curve: history, bestStep, outcome, warnings };
   } finally {
     progress.stop();

@@ -5,6 +5,7 @@ import { type ChartSpec, chartSvg } from '../chart-svg.ts';
 import { figureGrid, figureHtml, tableHtml } from '../elements.ts';
 import { type NetformRecord, recordSection } from '../netform/record-section.ts';
 import { pageHtml, type Section } from '../page.ts';
+import { SERIES } from '../theme.ts';
 
 /** What the page tells. */
 export interface FigureReport {
@@ -91,7 +92,13 @@ function curvesChart(rows: readonly Row[]): ChartSpec {
   const encoding = {
     x: { field: 'samples', type: 'quantitative', title: 'images', scale: { type: 'log', base: 2 }, axis: { format: '~g' } },
     y: { field: 'explained', type: 'quantitative', title: 'FEV', scale: { domain: [0, 1] } },
-    color: { field: 'name', type: 'nominal', title: null, legend: { orient: 'right' } },
+    color: {
+      field: 'name',
+      type: 'nominal',
+      title: null,
+      scale: { range: [...SERIES, '#8a6d00', '#5b6475', '#3f7a12', '#a1477f'] },
+      legend: { orient: 'right' },
+    },
   };
   const layer = (whose: Row['whose'], mark: object) => ({ data: { values: rows.filter((row) => row.whose === whose) }, mark, encoding });
   const spec = {

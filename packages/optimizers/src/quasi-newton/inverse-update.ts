@@ -39,10 +39,36 @@ export function updateInverse(
   }
   terms.rho = 1 / sy;
   terms.beta = (1 + terms.rho * yu) * terms.rho;
-  for (let i = 0; i < n; i++) {
-    updateRow(out, h, i, s, u, terms);
-    product[i] = dotRow(out, i * n, v);
+  for (let i = 0; i < n; i++) product[i] = updateRowAndDot(out, h, i, s, u, terms, v);
+}
+
+/** One row of the update, and its product with v: `dotRow` of the new row, in one pass. */
+function updateRowAndDot(out: Float64Array, h: Float64Array, i: number, s: Float64Array, u: Float64Array, { beta, rho }: UpdateTerms, v: Float64Array): number {
+  const n = s.length;
+  const even = n - (n % 4);
+  const a = beta * s[i]! - rho * u[i]!;
+  const b = rho * s[i]!;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let j = 0, k = i * n; j < even; j += 4, k += 4) {
+    const h0 = h[k]! + (a * s[j]! - b * u[j]!);
+    const h1 = h[k + 1]! + (a * s[j + 1]! - b * u[j + 1]!);
+    const h2 = h[k + 2]! + (a * s[j + 2]! - b * u[j + 2]!);
+    const h3 = h[k + 3]! + (a * s[j + 3]! - b * u[j + 3]!);
+    out[k] = h0;
+    out[k + 1] = h1;
+    out[k + 2] = h2;
+    out[k + 3] = h3;
+    s0 += h0 * v[j]!;
+    s1 += h1 * v[j + 1]!;
+    s2 += h2 * v[j + 2]!;
+    s3 += h3 * v[j + 3]!;
   }
+  for (let j = even, k = i * n + even; j < n; j++, k++) {
+    const hj = h[k]! + (a * s[j]! - b * u[j]!);
+    out[k] = hj;
+    s0 += hj * v[j]!;
+  }
+  return s0 + s1 + (s2 + s3);
 }
 
 /** Writes h with the update that `terms`, s and u describe into `out`: the bits that `updateInverse` gave. */

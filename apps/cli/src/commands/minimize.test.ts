@@ -41,6 +41,17 @@ describe('thetakit minimize', () => {
     expect(stopped.document()).toMatchObject({ result: { reason: 'cancelled' } });
   });
 
+  it('keeps the constraints and bounds of a problem', async () => {
+    const run = await minimize('hs71', '--method', 'slsqp', '--json');
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    const { result } = run.document() as { result: { x: number[]; fun: number } };
+    // Hock and Schittkowski (1981), problem 71.
+    expect(result.fun).toBeCloseTo(17.0140173, 6);
+    expect(result.x[0]).toBe(1);
+    // Without constraints the method would leave them for -Infinity: methods that take none refuse the problem.
+    expect((await minimize('hs71', '--method', 'l-bfgs-b')).code).toBe(2);
+  });
+
   it('takes starts, bounds, targets and tolerances', async () => {
     const at = async (...argv: string[]) =>
       (await minimize('rosenbrock', ...argv, '--json')).document() as {

@@ -68,7 +68,8 @@ async function minimize(
     options,
     history: true,
     ...(flags.target === undefined ? {} : { target: flags.target }),
-    ...(flags.bounds === undefined ? {} : { bounds: boundsOf(flags.bounds, x0.length) }),
+    ...(flags.bounds === undefined ? boundsOfProblem(problem) : { bounds: boundsOf(flags.bounds, x0.length) }),
+    ...(problem.constraints === undefined ? {} : { constraints: problem.constraints() }),
   };
   const subject = { problem: fullId };
   const identity = { command: 'minimize', method: method.fullId, options, seed: flags.seed, start: Array.from(x0), bounds: settings.bounds, subject };
@@ -86,7 +87,7 @@ async function minimize(
     },
   );
   progress.stop();
-  const { options: _options, history: _history, seed: _seed, ...limits } = settings;
+  const { options: _options, history: _history, seed: _seed, constraints: _constraints, ...limits } = settings;
   const record = recordRun(session, { method, options, settings: limits, seed: flags.seed, start: x0, subject, result });
   invocation.exitCode = host.signal.aborted ? EXIT.interrupted : exitCodeOf(result);
   const saved = state.saved();
@@ -106,10 +107,20 @@ async function minimize(
   invocation.print(`\nReport: ${target.name}`);
 }
 
+/** The bounds that belong to the problem. */
+function boundsOfProblem({ bounds }: Problem): Pick<RunSettings, 'bounds'> {
+  if (bounds === undefined) return {};
+  const side = (values: readonly (number | null)[], none: number) => Float64Array.from(values, (value) => value ?? none);
+  return { bounds: { lower: side(bounds.lower, Number.NEGATIVE_INFINITY), upper: side(bounds.upper, Number.POSITIVE_INFINITY) } };
+}
+
 function startOf(problem: Problem, { start, standardStart }: MinimizeFlags): Float64Array {
   if (start === undefined) {
     const chosen = problem.starts[standardStart - 1];
-    if (chosen !== undefined) return Float64Array.from(chosen);
+    // Some published starts lie outside the bounds of their problem.
+    const { bounds } = problem;
+    const inside = (value: number, i: number) => Math.min(Math.max(value, bounds?.lower[i] ?? value), bounds?.upper[i] ?? value);
+    if (chosen !== undefined) return Float64Array.from(chosen, inside);
     throw new ThetakitError('OPTION_OUT_OF_RANGE', {
       who: '--standard-start',
       problem: `received ${standardStart}, and ${problem.id} has ${plural(problem.starts.length, 'standard start')}`,

@@ -7,7 +7,7 @@ export { type GradOptions, grad, valueAndGrad } from './api/grad.ts';
 export { hvp } from './api/hvp.ts';
 export { argminOf, rootOf, type SolutionFunction, type Solver } from './api/implicit.ts';
 export { hessian, type JacobianFunction, type JacobianOptions, jacfwd, jacobian, jacrev } from './api/jacobian.ts';
-export { type JitFunction, jit } from './api/jit.ts';
+export { type JitFunction, type JitOptions, jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';

@@ -1,6 +1,7 @@
 /** From a tfjs program to an Objective. */
 import { type Objective, ThetakitError, type ValueAndGradient } from '@thetakit/registry';
 import { NdArray } from '../array/nd-array.ts';
+import { allocateArray } from '../compile/allocate.ts';
 import { type Compiled, compile } from '../compile/compile.ts';
 import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Node } from '../ir/node.ts';
@@ -84,7 +85,7 @@ function oracles(value: Node, residuals: Node | null, problem: FlatProblem, n: n
   });
   const product = compiled(() => [joinVector(directional(leafGradients(value, problem), v, problem), leaves, builder)], [x, v]);
   const scalar = new Float64Array(1);
-  const buffers = { gradient: new Float64Array(n), product: new Float64Array(n), hessian: lazily(() => new Float64Array(n * n)) };
+  const buffers = { gradient: new Float64Array(n), product: new Float64Array(n), hessian: lazily(() => allocateArray(n * n) as Float64Array) };
   const record: ValueAndGradient = { value: Number.NaN, gradient: buffers.gradient };
   const check = (given: Float64Array) => {
     if (given.length !== n) throw wrongLength(given.length, n);
@@ -133,7 +134,7 @@ function residualOracles(
   const m = residuals.shape[0] as number;
   const values = lazily(() => compileGraph([problem.x], overVector([residuals], problem), options));
   const derivative = lazily(() => compileGraph([problem.x], overVector([jacobianMatrix(residuals, problem)], problem), options));
-  const buffers = { residuals: new Float64Array(m), jacobian: lazily(() => new Float64Array(m * n)) };
+  const buffers = { residuals: new Float64Array(m), jacobian: lazily(() => allocateArray(m * n) as Float64Array) };
   const check = (given: Float64Array) => {
     if (given.length !== n) throw wrongLength(given.length, n);
   };

@@ -4,6 +4,7 @@
  */
 import { Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import { NdArray, type NdArrayDType } from '../array/nd-array.ts';
+import { allocateArray } from '../compile/allocate.ts';
 import { type Compiled, type CompileOptions, compile, type ExecutorMode } from '../compile/compile.ts';
 import { type Explanation, explainCompiled } from '../compile/explanation.ts';
 import type { Builder } from '../ir/builder.ts';
@@ -124,7 +125,7 @@ function run({ compiled, structure, outputs, buffers }: Program, leaves: readonl
     readLeaf(leaf, buffer);
     return buffer;
   });
-  const results = outputs.map(({ shape }) => (precision === 'float32' ? new Float32Array(sizeOf(shape)) : new Float64Array(sizeOf(shape))));
+  const results = outputs.map(({ shape }) => allocateArray(sizeOf(shape), precision));
   compiled.run(inputs, results);
   return resultOf(structure, outputs, results, precision);
 }

@@ -8,12 +8,17 @@ export type TracedFunction = (...args: never[]) => unknown;
 /** What may be passed where a traced function receives a tensor. */
 export type Leaf = number | boolean | NestedNumbers | ArrayBufferView | NdArray | Tensor;
 
-/** What may be passed where a traced function receives a T: leaves in the same records. */
+/** What may be passed where a traced function receives a T: leaves in the same records. Text and functions are static arguments. */
 export type Input<T> = T extends Tensor
   ? Leaf
-  : T extends readonly unknown[] | Readonly<Record<string, unknown>>
-    ? { readonly [K in keyof T]: Input<T[K]> }
-    : Leaf;
+  : T extends string | StaticFunction
+    ? T
+    : T extends readonly unknown[] | Readonly<Record<string, unknown>>
+      ? { readonly [K in keyof T]: Input<T[K]> }
+      : Leaf;
+
+/** A function as a static argument. */
+type StaticFunction = (...args: never[]) => unknown;
 
 /** What may be passed for the parameters of a traced function. */
 export type Inputs<F extends TracedFunction> = InputList<Parameters<F>>;

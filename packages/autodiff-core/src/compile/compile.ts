@@ -3,6 +3,7 @@
  */
 import type { CompileGraph, Graph, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
+import { allocateArray } from './allocate.ts';
 import { type Generated, generate } from './generate.ts';
 import { interpret, type RunFunction } from './interpreter.ts';
 import type { KernelReport } from './kernel-choice.ts';
@@ -48,7 +49,7 @@ export interface Compiled {
 
 /** Compiles `graph`. Constants are read when compiling; changing their data later has no defined effect. */
 export function compile(graph: Graph, options: CompileOptions = {}): Compiled {
-  const allocate = options.precision === 'float32' ? (size: number) => new Float32Array(size) : (size: number) => new Float64Array(size);
+  const allocate = (size: number) => allocateArray(size, options.precision);
   const sizes = (nodes: readonly Node[]) => nodes.map((node) => sizeOf(node.shape));
   const lowered = lowerGraph(graph);
   const inner: CompileGraph = (part) => compile(part, options).run;

@@ -90,6 +90,10 @@ const table = {
   },
   OP_UNSUPPORTED: { title: 'Op not supported', explanation: 'The op has no rule here. The message names the nearest op that has one.' },
   DTYPE_UNSUPPORTED: { title: 'Data type not supported', explanation: 'The values have a data type that cannot be used here. Convert them first.' },
+  OUT_OF_MEMORY: {
+    title: 'No room for an array',
+    explanation: 'An array of values is larger than the memory that can be had. The message says how large. Ask for products with it, or for parts.',
+  },
   NAN_PRODUCED: {
     title: 'A result is not a number',
     explanation: 'A function compiled with `checkNaN` gave NaN. The message names the primitive that made the first one, its operands and the line.',

@@ -29,7 +29,7 @@ export function predictCurve(
   { jac, weights, level = fitted }: PredictCurveOptions = {},
 ): CurvePrediction {
   const values = Float64Array.from({ length: xdata.length }, (_, i) => model(xdata[i]!, ...parameters));
-  const slopes = jac ?? ((x: Predictor) => differences(model, x, parameters, standardErrors));
+  const slopes: (x: Predictor, ...theta: number[]) => ArrayLike<number> = jac ?? ((x) => differences(model, x, parameters, standardErrors));
   const jacobian = rows(xdata, (x) => slopes(x, ...parameters));
   return {
     values,

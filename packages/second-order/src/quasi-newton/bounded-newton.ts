@@ -11,10 +11,11 @@
  * Cost per iteration: one f, g and H and about one to four Cholesky factorisations; keeps 3 n^2 floats.
  */
 import { defineMinimizer, type OptionsOf, o } from '@thetakit/registry';
+import { radiusOptions } from '../trust-region/radius.ts';
 import { type QuasiState, quasiState } from './quasi-state.ts';
-import { quasiOptions, quasiUpdate } from './quasi-update.ts';
+import { quasiUpdate } from './quasi-update.ts';
 
-const options = o.options(quasiOptions);
+const options = o.options(radiusOptions);
 
 /** Options of `boundedNewton`. */
 export type BoundedNewtonOptions = OptionsOf<typeof options>;

@@ -64,7 +64,7 @@ describe.each([
 });
 
 describe('bounded-newton', () => {
-  it('solves 43 of the 46 MGH instances at the defaults, and calls no other point a success that is not stationary', () => {
+  it('solves 44 of the 46 MGH instances at the defaults, and calls no other point a success that is not stationary', () => {
     let solved = 0;
     for (const problem of mghProblems) {
       const objective = problem.objective();
@@ -76,7 +76,7 @@ describe('bounded-newton', () => {
         expect(local || Math.max(...objective.gradient!(result.x).map(Math.abs)) <= 1e-8, `${problem.id} ${result.reason} ${result.fun}`).toBe(true);
       }
     }
-    expect(solved).toBeGreaterThanOrEqual(43);
+    expect(solved).toBeGreaterThanOrEqual(44);
   }, 60_000);
 
   it('puts Rosenbrock on its bounds in few steps', () => {

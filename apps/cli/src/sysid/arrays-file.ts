@@ -7,12 +7,14 @@ import {
   type Hdf5Group,
   hdf5Names,
   type Npz,
+  type RowRange,
   readHdf5,
   readMat5,
   readNpy,
   readNpz,
   readZarr,
   type StoredArray,
+  takeRange,
   type ZarrArray,
 } from '@thetakit/cnn-sysid';
 import { isThetakitError, ThetakitError } from '@thetakit/registry';
@@ -23,7 +25,8 @@ import { loadOptional } from './load-optional.ts';
 /** Arrays of a file by name. A file that is one array has one without a name. */
 export interface ArraysFile {
   readonly names: readonly string[];
-  array(name: string): Promise<StoredArray>;
+  /** An array, or a range of its rows; HDF5 and NWB files of any size give up the range without reading the rest. */
+  array(name: string, rows?: RowRange): Promise<StoredArray>;
   /** Name, size and SHA-256, for the record. */
   readonly digest: Readonly<Record<string, unknown>>;
   close(): Promise<void>;
@@ -79,7 +82,8 @@ function inMemory(arrays: ReadonlyMap<string, StoredArray>, path: string): Named
 async function fromSource(cwd: string, path: string, maxBytes: number, read: (source: ByteSource) => Promise<Named>): Promise<ArraysFile> {
   const source = await openSource(cwd, path, maxBytes);
   try {
-    return { ...(await read(source)), digest: await digestOf(source), close: () => source.close() };
+    const { names, array } = await read(source);
+    return { names, array: async (name, rows) => takeRange(await array(name), rows), digest: await digestOf(source), close: () => source.close() };
   } catch (error) {
     await source.close();
     throw error;
@@ -103,7 +107,8 @@ async function csvArrays(cwd: string, path: string, maxBytes: number): Promise<A
     return columns[column]?.[row - (isHeadless ? 1 : 0)] ?? Number.NaN;
   });
   const { file, bytes, sha256 } = table;
-  return { ...single(async () => ({ data, shape: [rows, columns.length] })), digest: { file, bytes, sha256 }, close: async () => {} };
+  const whole = { data, shape: [rows, columns.length] };
+  return { names: [''], array: async (_name, range) => takeRange(whole, range), digest: { file, bytes, sha256 }, close: async () => {} };
 }
 
 async function isMat73(cwd: string, path: string): Promise<boolean> {
@@ -137,7 +142,7 @@ async function hdf5Arrays(cwd: string, path: string, isColumnMajor: boolean): Pr
   });
   return {
     names,
-    array: async (name) => guarded(path, () => readHdf5(file, paths.get(name) ?? name, { isColumnMajor })),
+    array: async (name, rows) => guarded(path, () => readHdf5(file, paths.get(name) ?? name, { isColumnMajor, ...(rows === undefined ? {} : { rows }) })),
     digest: { file: basename(path), bytes },
     close: async () => void file.close(),
   };
@@ -181,7 +186,7 @@ async function zarrArrays(cwd: string, path: string): Promise<ArraysFile> {
   const hash = createHash('sha256').update(names.join('\n')).digest('hex');
   return {
     names,
-    array: async (name) => {
+    array: async (name, rows) => {
       const array = await zarr.open(zarr.root(store).resolve(name), { kind: 'array' }).catch((cause: unknown) => {
         throw new ThetakitError('COLUMN_UNKNOWN', {
           who: path,
@@ -192,7 +197,7 @@ async function zarrArrays(cwd: string, path: string): Promise<ArraysFile> {
           cause,
         });
       });
-      return readZarr(array);
+      return takeRange(await readZarr(array), rows);
     },
     digest: { file: basename(path), arrays: names.length, sha256: hash },
     close: async () => {},

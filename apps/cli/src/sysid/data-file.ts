@@ -17,6 +17,8 @@ export interface SysidFiles {
   /** Names of the arrays; default images and responses. */
   readonly imagesName?: string;
   readonly responsesName?: string;
+  /** Range of the images and responses; default all. */
+  readonly rows?: readonly [number, number];
   /** Folder of the data of Antolik et al., and the region. */
   readonly antolik?: string;
   readonly region?: number;
@@ -27,13 +29,13 @@ export interface SysidFiles {
 
 /** Reads the data. Throws USAGE, SHAPE_MISMATCH and the errors of files and readers. */
 export async function readSysidData(host: Pick<Host, 'cwd'>, files: SysidFiles): Promise<SysidData> {
-  const { data, images, responses, imagesName = 'images', responsesName = 'responses', antolik, region = 1, needsImages = true, maxBytes } = files;
+  const { data, images, responses, imagesName = 'images', responsesName = 'responses', antolik, region = 1, needsImages = true, rows, maxBytes } = files;
   if (antolik !== undefined) return readAntolik(host.cwd, { folder: antolik, region, needsImages });
   if (data !== undefined) {
     if (await isFolder(host.cwd, data)) return readTree(host.cwd, data);
     const file = await openArrays(host.cwd, data, maxBytes);
     try {
-      return await arranged(await file.array(imagesName), await file.array(responsesName), file, { data: file.digest });
+      return await arranged(await file.array(imagesName, rows), await file.array(responsesName, rows), file, { data: file.digest });
     } finally {
       await file.close();
     }
@@ -48,7 +50,7 @@ export async function readSysidData(host: Pick<Host, 'cwd'>, files: SysidFiles):
   const [pictures, table] = [await openArrays(host.cwd, images, maxBytes), await openArrays(host.cwd, responses, maxBytes)];
   try {
     const subject = { images: pictures.digest, responses: table.digest };
-    const only = (file: ArraysFile, name: string) => file.array(file.names.length === 1 ? (file.names[0] ?? name) : name);
+    const only = (file: ArraysFile, name: string) => file.array(file.names.length === 1 ? (file.names[0] ?? name) : name, rows);
     return await arranged(await only(pictures, imagesName), await only(table, responsesName), undefined, subject);
   } finally {
     await pictures.close();

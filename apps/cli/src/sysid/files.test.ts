@@ -34,6 +34,8 @@ describe('readSysidData', () => {
   it('reads HDF5 and NWB by name, compressed or not', async () => {
     expect(await load({ data: 'd.h5' })).toMatchObject(same);
     expect(await load({ data: 'd.nwb', imagesName: '/stimulus/pictures' })).toMatchObject(same);
+    const part = { images: images.slice(12, 48), responses: responses.slice(2, 8), samples: 3 };
+    expect(await load({ data: 'd.h5', rows: [1, 4] })).toMatchObject({ ...same, ...part });
     await expect(load({ data: 'd.h5', imagesName: 'movies' })).rejects.toThrow(
       'COLUMN_UNKNOWN: readHdf5: there is no dataset "movies". The file has /images, /responses, /stimulus/pictures',
     );

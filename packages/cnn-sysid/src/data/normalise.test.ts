@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnNormaliser, globalNormaliser, normalise, scaleNormaliser } from './normalise.ts';
+import { blockNormaliser, columnNormaliser, globalNormaliser, normalise, scaleNormaliser } from './normalise.ts';
 
 describe('normalisers', () => {
   it('give every column mean 0 and population SD 1, and only centre a dead pixel', () => {
@@ -23,4 +23,18 @@ describe('normalisers', () => {
   it('refuse no data', () => {
     expect(() => columnNormaliser([], 3)).toThrow('DATA_EMPTY: columnNormaliser: there is no sample. Give at least one');
   });
+});
+
+it('gives the same over blocks of any sizes', () => {
+  const data = Float64Array.from({ length: 60 }, (_, i) => 1000 + Math.sin(i * 1.3) * (1 + (i % 3)));
+  const whole = columnNormaliser(data, 3);
+  const blocks = [0, 3, 3, 24, 60].map((from, b, all) => ({ data: data.subarray(from, all[b + 1] ?? from) }));
+  const { mean, deviation, constant } = blockNormaliser(blocks, 3);
+  expect(constant).toEqual([]);
+  // Deviations near 1 about 1000: 1e-16 * 1000 of rounding in the means.
+  for (let p = 0; p < 3; p++) {
+    expect(mean[p]).toBeCloseTo(whole.mean[p] ?? 0, 10);
+    expect(deviation[p]).toBeCloseTo(whole.deviation[p] ?? 0, 10);
+  }
+  expect(() => blockNormaliser([], 3)).toThrow('DATA_EMPTY: blockNormaliser: there is no sample.');
 });

@@ -25,6 +25,34 @@ export function columnNormaliser(data: ArrayLike<number>, width: number): Normal
   return finished(mean, deviation);
 }
 
+/**
+ * The same over blocks of rows, read one after the other: for images that do not fit in memory. Blocks are merged by the formula of
+ * Chan, Golub and LeVeque (1979): M <- M + M_b + d^2 n n_b / (n + n_b), d the difference of the means. Throws DATA_EMPTY.
+ */
+export function blockNormaliser(blocks: Iterable<{ readonly data: ArrayLike<number> }>, width: number): Normaliser {
+  const mean = new Float64Array(width);
+  const squares = new Float64Array(width);
+  let count = 0;
+  for (const { data } of blocks) {
+    const rows = Math.floor(data.length / width);
+    for (let p = 0; rows > 0 && p < width; p++) {
+      let [sum, spread] = [0, 0];
+      for (let d = 0; d < rows; d++) sum += data[d * width + p] ?? 0;
+      const own = sum / rows;
+      for (let d = 0; d < rows; d++) spread += ((data[d * width + p] ?? 0) - own) ** 2;
+      const difference = own - (mean[p] ?? 0);
+      mean[p] = (mean[p] ?? 0) + (difference * rows) / (count + rows);
+      squares[p] = (squares[p] ?? 0) + spread + (difference * difference * count * rows) / (count + rows);
+    }
+    count += rows;
+  }
+  if (count === 0) throw new ThetakitError('DATA_EMPTY', { who: 'blockNormaliser', problem: 'there is no sample', action: 'Give at least one' });
+  return finished(
+    mean,
+    squares.map((each) => each / count),
+  );
+}
+
 /** One mean and deviation for all pixels. */
 export function globalNormaliser(data: ArrayLike<number>, width: number): Normaliser {
   const one = columnNormaliser(data, 1);

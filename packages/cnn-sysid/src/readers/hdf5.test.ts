@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hdf5Blocks, hdf5Dataset, hdf5Names, readHdf5 } from './hdf5.ts';
+import { hdf5Blocks, hdf5Dataset, hdf5Names, readHdf5, takeRange } from './hdf5.ts';
 
 /** A file of one virtual dataset whose entry (d, p) is d + p / 1000, made on demand; keeps the size of every slice. */
 function virtual(count: number, width: number) {
@@ -30,6 +30,17 @@ describe('hdf5', () => {
     for (let i = 0; i < 5; i++) expect(blocks.next().value).toMatchObject({ first: i * 910, rows: 910 });
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 21);
     expect(() => readHdf5(file, '/stimulus/images')).toThrow('FILE_TOO_LARGE: readHdf5: an array of shape [1000000, 2304] holds more than 268435456 numbers.');
+  });
+
+  it('reads a range of rows out of what is too large as a whole, and nothing else', () => {
+    const { file, sizes } = virtual(1_000_000, 2304);
+    const { data, shape } = readHdf5(file, '/stimulus/images', { rows: [999_900, 2_000_000] });
+    expect(shape).toEqual([100, 2304]);
+    expect([data[0], data[2304 * 99 + 7]]).toEqual([999_900, Math.fround(999_999.007)]);
+    expect(sizes).toEqual([100 * 2304]);
+    expect(() => readHdf5(file, '/stimulus/images', { rows: [5, 5] })).toThrow('ARGUMENT_OUT_OF_RANGE: rows: rows 5 to 5 of 1000000.');
+    const small = { data: Float64Array.of(1, 2, 3, 4, 5, 6), shape: [3, 2] };
+    expect(takeRange(small, [1, 3])).toEqual({ data: Float64Array.of(3, 4, 5, 6), shape: [2, 2] });
   });
 
   it('puts the blocks together', () => {

@@ -83,17 +83,36 @@ export function hdf5Dataset(file: Hdf5Group, path: string): Hdf5Dataset & { read
   return entity as Hdf5Dataset & { readonly shape: readonly number[] };
 }
 
-/** Blocks of rows of a dataset in order, each of at most 16 MiB (or one row): for statistics over files that do not fit in memory. */
+/** Rows first, ..., last - 1 of the first axis. */
+export type RowRange = readonly [first: number, last: number];
+
+/** Blocks of rows of a dataset in order, each of at most 16 MiB (or one row): for statistics over files that do not fit in memory. Default all rows. */
 export function* hdf5Blocks(
   dataset: Hdf5Dataset & { readonly shape: readonly number[] },
+  range?: RowRange,
 ): Generator<{ readonly first: number; readonly rows: number; readonly data: StoredNumbers }, void, void> {
   const [count = 0, ...inner] = dataset.shape;
+  const [start, end] = rowsWithin(range, count);
   const width = inner.reduce((product, length) => product * length, 1);
   const block = Math.max(1, Math.floor(BLOCK / (8 * Math.max(1, width))));
-  for (let first = 0; first < count; first += block) {
-    const rows = Math.min(block, count - first);
+  for (let first = start; first < end; first += block) {
+    const rows = Math.min(block, end - first);
     yield { first, rows, data: numbersOf(dataset.slice([[first, first + rows], ...inner.map((length): [number, number] => [0, length])]), rows * width) };
   }
+}
+
+/** A range cut to the rows that there are. Throws ARGUMENT_OUT_OF_RANGE when nothing is left of it. */
+export function rowsWithin(range: RowRange | undefined, count: number): RowRange {
+  if (range === undefined) return [0, count];
+  const [first, last] = [range[0], Math.min(range[1], count)];
+  if (Number.isSafeInteger(first) && Number.isSafeInteger(last) && first >= 0 && first < last) return [first, last];
+  throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+    who: 'rows',
+    problem: `rows ${range[0]} to ${range[1]} of ${count}`,
+    action: 'Choose whole numbers with 0 <= first < last, and first below the number of rows',
+    received: range,
+    expected: count,
+  });
 }
 
 /** 64-bit integers come as bigint: they are rounded to doubles. */
@@ -119,21 +138,35 @@ function numbersOf(values: unknown, expected: number): StoredNumbers {
   return data;
 }
 
-/** A whole dataset, block by block. `isColumnMajor` is for MAT 7.3, whose axes are stored backwards. Throws the errors of `hdf5Dataset`, FILE_TOO_LARGE. */
+/**
+ * A dataset, or the rows of a range of it, block by block. `isColumnMajor` is for MAT 7.3, whose axes are stored backwards: it
+ * reads all rows. Throws the errors of `hdf5Dataset`, FILE_TOO_LARGE, ARGUMENT_OUT_OF_RANGE.
+ */
 export function readHdf5(
   file: Hdf5Group,
   path: string,
-  { isColumnMajor = false, ...limits }: ReadLimits & { readonly isColumnMajor?: boolean } = {},
+  { isColumnMajor = false, rows: range, ...limits }: ReadLimits & { readonly isColumnMajor?: boolean; readonly rows?: RowRange } = {},
 ): StoredArray {
   const dataset = hdf5Dataset(file, path);
-  const count = countOf(dataset.shape, WHO, limits);
+  const chosen = isColumnMajor ? undefined : range;
+  const [start, end] = rowsWithin(chosen, dataset.shape[0] ?? 0);
+  const stored = dataset.shape.length === 0 ? [] : [end - start, ...dataset.shape.slice(1)];
+  const count = countOf(stored, WHO, limits);
   let whole: StoredNumbers | undefined;
-  for (const { first, rows, data } of hdf5Blocks(dataset)) {
+  for (const { first, rows, data } of hdf5Blocks(dataset, chosen)) {
     whole ??= data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
-    whole.set(data, first * (data.length / Math.max(1, rows)));
+    whole.set(data, (first - start) * (data.length / Math.max(1, rows)));
   }
   const numbers = whole ?? new Float64Array(0);
-  if (!isColumnMajor) return { data: numbers, shape: dataset.shape };
+  if (!isColumnMajor) return { data: numbers, shape: stored };
   const shape = dataset.shape.toReversed();
-  return { data: toRowMajor(numbers, shape), shape };
+  return takeRange({ data: toRowMajor(numbers, shape), shape }, range);
+}
+
+/** The rows of a range of an array in memory. */
+export function takeRange({ data, shape }: StoredArray, range: RowRange | undefined): StoredArray {
+  if (range === undefined) return { data, shape };
+  const [first, last] = rowsWithin(range, shape[0] ?? 0);
+  const width = shape.slice(1).reduce((product, length) => product * length, 1);
+  return { data: data.slice(first * width, last * width), shape: [last - first, ...shape.slice(1)] };
 }

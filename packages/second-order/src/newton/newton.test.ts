@@ -139,7 +139,7 @@ describe('dampedNewton', () => {
       // equal up to the rounding within which the line search calls two values level
       history!.forEach((row, k) => k > 0 && expect(row.fun, problem.id).toBeLessThanOrEqual(history![k - 1]!.fun + 1e-12 * Math.abs(history![k - 1]!.fun)));
     }
-  });
+  }, 60_000);
 
   it('solves at least 44 of the 46 MGH instances from the standard start, and calls nothing else a success that is not stationary', () => {
     let solved = 0;

@@ -1,4 +1,5 @@
 import { checkPlugin, createRegistry, type Entry, isPlugin, type Plugin } from '@thetakit/registry';
+import { backendConformance } from './backend/backend-conformance.ts';
 import { type ConformanceCheck, require } from './fail.ts';
 import { conformance } from './method/conformance.ts';
 import { problemConformance } from './problem/problem-conformance.ts';
@@ -6,7 +7,7 @@ import { samplerConformance } from './sampler/sampler-conformance.ts';
 
 /**
  * The rules that a plugin must keep: brand and version, names, texts, and the conformance of each of its methods,
- * samplers and problems. `options`: by id, options for the runs of a method or sampler.
+ * samplers, problems and executors. `options`: by id, options for the runs of a method or sampler.
  */
 export function pluginConformance(plugin: Plugin, options: Readonly<Record<string, unknown>> = {}): ConformanceCheck[] {
   const who = isPlugin(plugin) ? plugin.meta.name : 'plugin';
@@ -25,7 +26,7 @@ export function pluginConformance(plugin: Plugin, options: Readonly<Record<strin
   ];
 }
 
-/** The rules of one entry, by its kind. Models, data sets and backends have none beyond their definition. */
+/** The rules of one entry, by its kind. Models need data (`modelConformance`); data sets have none beyond their definition. */
 function rulesOf(entry: Entry, options: unknown): ConformanceCheck[] {
   switch (entry.kind) {
     case 'optimizer':
@@ -36,6 +37,8 @@ function rulesOf(entry: Entry, options: unknown): ConformanceCheck[] {
       return samplerConformance(entry, options);
     case 'problem':
       return problemConformance(entry);
+    case 'backend':
+      return backendConformance(entry);
     default:
       return [];
   }

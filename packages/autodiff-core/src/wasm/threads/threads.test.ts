@@ -34,7 +34,7 @@ beforeAll(async () => {
   const pool = threadPool();
   for (let i = 0; i < 1000 && !pool.isReady; i++) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(pool.isReady).toBe(true);
-});
+}, 30_000);
 
 describe.skipIf(threadCount() === 1)('on several threads', () => {
   it.each([

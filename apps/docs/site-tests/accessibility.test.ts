@@ -14,7 +14,7 @@ afterAll(() => site.close());
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** One page of each kind of the reference, and everything else. */
-const shown = sitePages().filter((path) => !/^\/reference\/[\w-]+\//.test(path) || /\/(adam|nelder-mead|levenberg-marquardt|sqdiff)$/.test(path));
+const shown = sitePages().filter((path) => !/^\/reference\/[\w-]+\//.test(path) || /\/(adam|nelder-mead|levenberg-marquardt|sqdiff|beale|hmc)$/.test(path));
 
 it.each(['light', 'dark'] as const)('has no violation in %s', async (colorScheme) => {
   const violations: string[] = [];

@@ -117,7 +117,8 @@ describe('by keyboard and pointer', () => {
 });
 
 describe('the reference', () => {
-  it.each(['/reference/optimizer/adam', '/reference/minimizer/grid', '/reference/least-squares/levenberg-marquardt'])('runs live on %s', async (path) => {
+  const live = ['optimizer/adam', 'minimizer/grid', 'least-squares/levenberg-marquardt', 'problem/beale', 'problem/strd-misra1a'];
+  it.each(live.map((entry) => `/reference/${entry}`))('runs live on %s', async (path) => {
     const { page, problems } = await site.open(path);
     const id = `run-${path.split('/').at(-1)}`;
     await ready(page, id);

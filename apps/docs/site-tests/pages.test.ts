@@ -9,9 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** Pages by the first part of their address; the pages of first-order rules are many. */
-const groups = ['optimizer', 'other'] as const;
-const groupOf = (path: string) => (path.startsWith('/reference/optimizer/') ? 'optimizer' : 'other');
+/** Pages by the first part of their address; the pages of first-order rules and of test problems are many. */
+const groups = ['optimizer', 'problem', 'other'] as const;
+const groupOf = (path: string) => /^\/reference\/(optimizer|problem)\//.exec(path)?.[1] ?? 'other';
 
 it.each(groups)('opens every page without a complaint, and none is wider than a phone: %s', async (group) => {
   const pages = sitePages().filter((path) => groupOf(path) === group);

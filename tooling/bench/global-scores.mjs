@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean', default: false }, speed: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const dimensions = [2, 10, 40];
+const dimensions = [2, 10, 40, 100];
 const evaluations = 20_000;
 
 const outDir = await mkdtemp(join(here, 'node_modules', '.global-'));

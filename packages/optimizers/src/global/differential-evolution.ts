@@ -9,7 +9,7 @@
  * Source: Storn and Price, J. Global Optim. 11 (1997) 341-359, doi:10.1023/A:1008202821328; 'adaptive': Zhang and Sanderson (JADE), IEEE
  *   Trans. Evol. Comput. 13 (2009) 945-958, and Tanabe and Fukunaga (SHADE), CEC 2013; constraints: Deb, CMAME 186 (2000) 311-338.
  * Good for: separable and multimodal functions, integers, constraints. Not for: more than about 50 variables; smooth functions.
- * Cost: 1 value and n operations per update; keeps 2 population n floats.
+ * Cost: 1 value and n operations per update; keeps 2 population n floats, rows of which states share.
  */
 import { type Key, keyOf, type Stream, streamOf } from '@thetakit/random';
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, type StopReason } from '@thetakit/registry';
@@ -40,17 +40,16 @@ export interface DifferentialEvolutionState extends MethodState {
   key: Key;
   lower: Float64Array;
   upper: Float64Array;
-  /** Members, shape [population, n]. */
-  population: Float64Array;
+  /** Members, `population` rows of n numbers. Lists and rows are never written to, so states share them. */
+  population: readonly (readonly number[])[];
   /** Their values, Infinity before they are evaluated. */
   values: Float64Array;
   /** Their violations of the constraints. */
   violations: Float64Array;
   /** Violation at x. */
   violation: number;
-  /** Members that were replaced, shape [population, n]. */
-  archive: Float64Array;
-  archived: number;
+  /** Members that were replaced, at most as many. */
+  archive: readonly (readonly number[])[];
   /** Members from best to worst at the start of the generation. */
   ranks: Int32Array;
   /** Member whose turn it is. */
@@ -89,12 +88,11 @@ function init(
     stop: null,
     key: keyOf(seed),
     ...box,
-    population: new Float64Array(size * n),
+    population: [],
     values: new Float64Array(size),
     violations: new Float64Array(size),
     violation: Infinity,
-    archive: new Float64Array(size * n),
-    archived: 0,
+    archive: [],
     ranks: new Int32Array(size),
     index: 0,
     filling: true,
@@ -106,40 +104,43 @@ function init(
     constraintUpper: constraints?.upper.slice() ?? new Float64Array(0),
   };
   fill(state, stream, integers);
-  state.population.set(x0);
-  roundIntegers(state.population.subarray(0, n), integers, state.lower, state.upper);
-  state.query.set(state.population.subarray(0, n));
+  roundIntegers(state.query, integers, state.lower, state.upper);
   state.x.set(state.query);
+  state.population = [Array.from(state.query), ...state.population.slice(1)];
   state.key = stream.key();
   return state;
 }
 
 /** A new population by Latin hypercube: each variable has one member in each of as many equal parts of its range. */
 function fill(state: DifferentialEvolutionState, stream: Stream, integers: ArrayLike<number> | undefined): void {
-  const { population, values, violations, lower, upper, ranks } = state;
+  const { values, violations, lower, upper, ranks } = state;
   const size = values.length;
   const n = lower.length;
+  const rows = Array.from({ length: size }, () => new Float64Array(n));
   for (let i = 0; i < n; i++) {
     const order = stream.permutation(size);
-    for (let k = 0; k < size; k++) population[k * n + i] = lower[i]! + ((order[k]! + stream.uniform()) / size) * (upper[i]! - lower[i]!);
+    rows.forEach((row, k) => {
+      row[i] = lower[i]! + ((order[k]! + stream.uniform()) / size) * (upper[i]! - lower[i]!);
+    });
   }
-  for (let k = 0; k < size; k++) roundIntegers(population.subarray(k * n, (k + 1) * n), integers, lower, upper);
+  for (const row of rows) roundIntegers(row, integers, lower, upper);
+  state.population = rows.map((row) => Array.from(row));
+  state.archive = [];
   values.fill(Infinity);
   violations.fill(Infinity);
   for (let k = 0; k < size; k++) ranks[k] = k;
-  state.archived = 0;
   state.index = 0;
   state.filling = true;
   state.history = beginHistory();
 }
 
 function carry(state: DifferentialEvolutionState, into: DifferentialEvolutionState): void {
-  for (const name of ['x', 'lower', 'upper', 'population', 'values', 'violations', 'archive', 'constraintLower', 'constraintUpper'] as const)
-    into[name].set(state[name]);
+  for (const name of ['x', 'lower', 'upper', 'values', 'violations', 'constraintLower', 'constraintUpper'] as const) into[name].set(state[name]);
   into.ranks.set(state.ranks);
   into.fun = state.fun;
   into.violation = state.violation;
-  into.archived = state.archived;
+  into.population = state.population;
+  into.archive = state.archive;
   into.iteration = state.iteration;
   into.index = state.index;
   into.filling = state.filling;
@@ -171,7 +172,6 @@ function update(
 /** The query takes the place of the member whose turn it is, if it is as good, and of x, if it is better. */
 function select(state: DifferentialEvolutionState, value: number, violation: number, stream: Stream, into: DifferentialEvolutionState): void {
   const { query, index } = state;
-  const n = query.length;
   if (isBetter(value, violation, state.fun, state.violation)) {
     into.x.set(query);
     into.fun = value;
@@ -185,13 +185,19 @@ function select(state: DifferentialEvolutionState, value: number, violation: num
   if (!(into.filling || violation < oldViolation || (violation === oldViolation && value <= old))) return;
   if (!into.filling && (value < old || violation < oldViolation)) {
     noteSuccess(into.history, state.scale, state.rate, violation < oldViolation ? oldViolation - violation : old - value);
-    const place = into.archived < values.length ? into.archived : full;
-    archive.set(population.subarray(index * n, (index + 1) * n), place * n);
-    into.archived = Math.min(into.archived + 1, values.length);
+    into.archive = withRow(archive, archive.length < values.length ? archive.length : full, population[index]!);
   }
-  population.set(query, index * n);
+  // The members of the first population are where their queries are.
+  if (!into.filling) into.population = withRow(population, index, Array.from(query));
   values[index] = value;
   violations[index] = violation;
+}
+
+/** A copy of the list with another row. */
+function withRow(rows: readonly (readonly number[])[], k: number, row: readonly number[]): readonly (readonly number[])[] {
+  const copy = rows.slice();
+  copy[k] = row;
+  return copy;
 }
 
 function endGeneration(into: DifferentialEvolutionState, stream: Stream, options: DifferentialEvolutionOptions): void {
@@ -226,8 +232,8 @@ function verdict(
       let low = Infinity;
       let high = -Infinity;
       for (let k = 0; k < values.length; k++) {
-        low = Math.min(low, population[k * n + i]!);
-        high = Math.max(high, population[k * n + i]!);
+        low = Math.min(low, population[k]![i]!);
+        high = Math.max(high, population[k]![i]!);
       }
       if (high - low > xtol * (upper[i]! - lower[i]!)) return false;
     }
@@ -240,7 +246,7 @@ function propose(into: DifferentialEvolutionState, stream: Stream, options: Diff
   const { query, population, index, lower, upper } = into;
   const n = query.length;
   if (into.filling) {
-    query.set(population.subarray(index * n, (index + 1) * n));
+    query.set(population[index]!);
     return;
   }
   const kind: Mutation = options.mutation;
@@ -250,9 +256,10 @@ function propose(into: DifferentialEvolutionState, stream: Stream, options: Diff
     into.rate = rate;
   } else into.rate = options.crossoverRate;
   mutate(query, kind, into, index, into.ranks, into.scale, stream);
-  cross(query, population, index * n, options.crossover, into.rate, stream);
+  const parents = population[index]!;
+  cross(query, parents, options.crossover, into.rate, stream);
   for (let i = 0; i < n; i++) {
-    const parent = population[index * n + i]!;
+    const parent = parents[i]!;
     // Half way between the parent and the bound that was crossed.
     if (query[i]! < lower[i]!) query[i] = Math.max(lower[i]!, lower[i]! + (parent - lower[i]!) / 2);
     else if (query[i]! > upper[i]!) query[i] = Math.min(upper[i]!, upper[i]! - (upper[i]! - parent) / 2);

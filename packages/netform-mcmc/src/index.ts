@@ -77,6 +77,7 @@ export { type PriorPredictiveOptions, priorPredictiveSteps } from './predictive/
 export { SCALAR_STATISTICS, type ScalarStatistic, scalarStatistics } from './predictive/scalar-statistics.ts';
 export { type Band, type HistogramBand, type ScalarBand, type StatisticBands, statisticBands } from './predictive/statistic-bands.ts';
 export { createSimulator, type SimulatedNetwork, type Simulator, simulateNetwork } from './simulation/simulator.ts';
+export { type Separation, separatedTerms } from './start/separation.ts';
 export { attributeAssortativity, numericAssortativity } from './statistics/attribute-assortativity.ts';
 export { type ComponentSummary, componentSummary } from './statistics/component-summary.ts';
 export { crossGroupShare } from './statistics/cross-group-share.ts';
@@ -89,7 +90,7 @@ export { isolateCount } from './statistics/isolate-count.ts';
 export { type LowDegreeRule, localClustering } from './statistics/local-clustering.ts';
 export { meanDegree } from './statistics/mean-degree.ts';
 export { type MixingMatrix, mixingMatrix, type NodeAttribute } from './statistics/mixing-matrix.ts';
-export { type NetworkStatistics, networkStatistics } from './statistics/network-statistics.ts';
+export { type GraphStatistic, type NetworkStatistics, networkStatistics } from './statistics/network-statistics.ts';
 export { absdiff } from './terms/absdiff.ts';
 export { alter } from './terms/alter.ts';
 export { capacity } from './terms/capacity.ts';

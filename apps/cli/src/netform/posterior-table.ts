@@ -1,5 +1,5 @@
 /** The table of a posterior with the verdict on its chains. */
-import { type Draws, parameterChains, type ResultTable, resultCells, resultTable, statChains } from '@thetakit/netform-mcmc';
+import { type Draws, parameterChains, type ResultTable, resultCells, resultTable, type Separation, statChains } from '@thetakit/netform-mcmc';
 import { numberText, plural, secondsText } from '../render/number-text.ts';
 import { pairsText, tableText } from '../render/table.ts';
 import { netformVersion } from './draws-file.ts';
@@ -71,6 +71,16 @@ export function posteriorText(table: ResultTable, draws: Draws): string {
       ['outcome', verdictText(table)],
     ]),
   ].join('\n\n');
+}
+
+/** One line for each separated coefficient: only the prior keeps it finite. */
+export function separationText(separated: readonly Separation[]): string {
+  return separated
+    .map(({ label, sign, kind, pairs }) => {
+      const what = kind === 'none-linked' ? `none of the ${plural(pairs, 'pair')} with it is linked` : `all ${plural(pairs, 'pair')} with it are linked`;
+      return `Separation: ${label} has no ${sign === 1 ? 'upper' : 'lower'} bound in the data (${what}); its posterior depends on the prior.`;
+    })
+    .join('\n');
 }
 
 /** `parameters 0.83, link times 0.62`. */

@@ -14,7 +14,7 @@ import { lastOf } from '../predictive/last-of.ts';
 import { spreadDraws } from '../predictive/spread-draws.ts';
 import { createSimulator } from '../simulation/simulator.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
-import { type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type GraphStatistic, type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
 import { type PairedDifference, pairedDifferences } from './paired-differences.ts';
 
 /** Settings of `counterfactual`. */
@@ -25,6 +25,8 @@ export interface CounterfactualOptions {
   readonly seed?: number;
   /** Attributes whose assortativity is reported, by name. */
   readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+  /** Further statistics by name: each makes one number of a network. */
+  readonly statistics?: Readonly<Record<string, GraphStatistic>>;
   /** Ends the simulation when it is aborted; what was simulated is returned. */
   readonly signal?: { readonly aborted: boolean };
 }
@@ -55,12 +57,12 @@ export function* counterfactualSteps(
   draws: Draws,
   options: CounterfactualOptions = {},
 ): Generator<number, Counterfactual, void> {
-  const { simulations = 200, seed = 0, attributes = {}, signal } = options;
+  const { simulations = 200, seed = 0, attributes = {}, statistics: own = {}, signal } = options;
   checkCount('simulations', simulations, 1);
   const [before, after] = [compileModel(model, data), compileModel(model, alternative)];
   checkSameColumns(before.labels, after.labels, data.size, alternative.size);
   const [simulateBefore, simulateAfter] = [createSimulator(before), createSimulator(after)];
-  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes);
+  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes, own);
   const baseline: NetworkStatistics[] = [];
   const changed: NetworkStatistics[] = [];
   for (const [s, theta] of spreadDraws(draws, simulations).entries()) {

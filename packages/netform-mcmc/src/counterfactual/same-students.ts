@@ -25,7 +25,7 @@ import { createSimulator } from '../simulation/simulator.ts';
 import { closureOf, LINKED, ownOf, partnerOf } from '../state/pair-code.ts';
 import { forEachPair } from '../state/recount.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
-import { type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type GraphStatistic, type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
 import { type Counterfactual, checkSameColumns } from './counterfactual.ts';
 import { pairedDifferences } from './paired-differences.ts';
 
@@ -38,6 +38,8 @@ export interface SameStudentsOptions extends SamplerSettings {
   /** Iterations before the first replay when only parameters are given; default 100. */
   readonly warmup?: number;
   readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+  /** Further statistics by name: each makes one number of a network. */
+  readonly statistics?: Readonly<Record<string, GraphStatistic>>;
   /** Ends the replays when it is aborted; what was replayed is returned. */
   readonly signal?: { readonly aborted: boolean };
 }
@@ -64,7 +66,7 @@ export function* sameStudentsSteps(
   from: ChainState | Float64Array,
   options: SameStudentsOptions = {},
 ): Generator<number, Counterfactual, void> {
-  const { simulations = 100, thin = 5, warmup = 100, attributes = {}, signal } = options;
+  const { simulations = 100, thin = 5, warmup = 100, attributes = {}, statistics: own = {}, signal } = options;
   checkCount('simulations', simulations, 1);
   checkCount('thin', thin, 1);
   checkCount('warmup', warmup, 0);
@@ -74,7 +76,7 @@ export function* sameStudentsSteps(
   const runner = createChainRunner(problem);
   const simulator = createSimulator(program);
   const meetings = createMeetings(data.size);
-  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes);
+  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes, own);
   const observed = statistics(data.links);
   const baseline: NetworkStatistics[] = [];
   const changed: NetworkStatistics[] = [];

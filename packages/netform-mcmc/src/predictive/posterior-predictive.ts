@@ -12,7 +12,7 @@ import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
 import { createSimulator } from '../simulation/simulator.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
-import { type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type GraphStatistic, type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
 import { lastOf } from './last-of.ts';
 import { scalarStatistics } from './scalar-statistics.ts';
 import { spreadDraws } from './spread-draws.ts';
@@ -25,6 +25,8 @@ export interface PredictiveOptions {
   readonly seed?: number;
   /** Attributes whose assortativity is reported, by name. */
   readonly attributes?: Readonly<Record<string, NodeAttribute>>;
+  /** Further statistics by name: each makes one number of a network. */
+  readonly statistics?: Readonly<Record<string, GraphStatistic>>;
   /** Ends the simulation when it is aborted; what was simulated is returned. */
   readonly signal?: { readonly aborted: boolean };
 }
@@ -50,17 +52,17 @@ export function* posteriorPredictiveSteps(
   draws: Draws,
   options: PredictiveOptions = {},
 ): Generator<number, PosteriorPredictive, void> {
-  const { simulations = 200, seed = 0, attributes = {}, signal } = options;
+  const { simulations = 200, seed = 0, attributes = {}, statistics = {}, signal } = options;
   checkCount('simulations', simulations, 1);
   const simulator = createSimulator(compileModel(model, data));
   const simulated: NetworkStatistics[] = [];
   for (const [s, theta] of spreadDraws(draws, simulations).entries()) {
     if (signal?.aborted === true) break;
     const known = withoutLinks(data.size, simulator.simulate(theta, seed, s).links, data.missing);
-    simulated.push(networkStatistics(graphOfLinks(data.size, known), attributes));
+    simulated.push(networkStatistics(graphOfLinks(data.size, known), attributes, statistics));
     yield simulated.length;
   }
-  const observed = networkStatistics(graphOfLinks(data.size, data.links), attributes);
+  const observed = networkStatistics(graphOfLinks(data.size, data.links), attributes, statistics);
   const tailShare = Object.fromEntries(Object.entries(scalarStatistics(observed)).map(([name, value]) => [name, shareAbove(simulated, name, value)]));
   return { simulations: simulated.length, observed, simulated, tailShare };
 }

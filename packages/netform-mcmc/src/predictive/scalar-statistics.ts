@@ -20,12 +20,12 @@ export const SCALAR_STATISTICS = [
 /** Name of a statistic that is one number. */
 export type ScalarStatistic = (typeof SCALAR_STATISTICS)[number];
 
-/** All scalar statistics, those of attributes as `name.assortativity` and `name.crossGroupShare`. */
+/** All scalar statistics, those of attributes as `name.assortativity` and `name.crossGroupShare`, those of the user by their names. */
 export function scalarStatistics(statistics: NetworkStatistics): Record<string, number> {
   const numbers: Record<string, number> = Object.fromEntries(SCALAR_STATISTICS.map((name) => [name, statistics[name]]));
   for (const [name, { assortativity, crossGroupShare }] of Object.entries(statistics.attributes)) {
     numbers[`${name}.assortativity`] = assortativity;
     numbers[`${name}.crossGroupShare`] = crossGroupShare;
   }
-  return numbers;
+  return { ...numbers, ...statistics.own };
 }

@@ -38,13 +38,22 @@ export interface NetworkStatistics {
   readonly distances: Int32Array;
   /** Per attribute: Newman's assortativity and the share of links between different groups. */
   readonly attributes: Readonly<Record<string, { readonly assortativity: number; readonly crossGroupShare: number }>>;
+  /** Statistics of the user, by name. */
+  readonly own: Readonly<Record<string, number>>;
 }
+
+/** A statistic of the user: one number of a network; NaN where it is undefined. */
+export type GraphStatistic = (graph: Graph) => number;
 
 /**
  * All statistics of a network: what a posterior predictive check or a counterfactual compares. O(N (N + E)), for the distances.
- * `attributes` are categorical node attributes by name; each needs one value per node (SHAPE_MISMATCH otherwise).
+ * `own` are further statistics by name; `attributes` are categorical node attributes by name; each needs one value per node (SHAPE_MISMATCH otherwise).
  */
-export function networkStatistics(graph: Graph, attributes: Readonly<Record<string, NodeAttribute>> = {}): NetworkStatistics {
+export function networkStatistics(
+  graph: Graph,
+  attributes: Readonly<Record<string, NodeAttribute>> = {},
+  own: Readonly<Record<string, GraphStatistic>> = {},
+): NetworkStatistics {
   const { count, largest } = componentSummary(graph);
   const distances = distanceHistogram(graph);
   return {
@@ -70,5 +79,6 @@ export function networkStatistics(graph: Graph, attributes: Readonly<Record<stri
         { assortativity: attributeAssortativity(graph, attribute), crossGroupShare: crossGroupShare(graph, attribute) },
       ]),
     ),
+    own: Object.fromEntries(Object.entries(own).map(([name, statistic]) => [name, statistic(graph)])),
   };
 }

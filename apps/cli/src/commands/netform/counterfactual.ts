@@ -1,5 +1,13 @@
 /** `thetakit netform counterfactual`: what would another assignment to classes change? */
-import { type Counterfactual, counterfactualSteps, drawAt, type NetworkData, type NetworkTable, sameStudentsSteps } from '@thetakit/netform-mcmc';
+import {
+  type Counterfactual,
+  type CounterfactualOptions,
+  counterfactualSteps,
+  drawAt,
+  type NetworkData,
+  type NetworkTable,
+  sameStudentsSteps,
+} from '@thetakit/netform-mcmc';
 import { ThetakitError } from '@thetakit/registry';
 import type { Command } from 'commander';
 import { EXIT } from '../../exit-codes.ts';
@@ -10,6 +18,7 @@ import { dataOf, readNetwork } from '../../netform/read-network.ts';
 import { ASSIGNMENTS, reassigned, replaced } from '../../netform/reassign.ts';
 import { runSteps } from '../../netform/run-steps.ts';
 import { differenceRows } from '../../netform/statistic-rows.ts';
+import { userStatistics } from '../../netform/user-statistics.ts';
 import { plural, secondsText } from '../../render/number-text.ts';
 import { startProgress } from '../../render/progress.ts';
 import { tableText } from '../../render/table.ts';
@@ -27,6 +36,7 @@ interface CounterfactualFlags extends FittedFlags {
   readonly students: 'new' | 'same';
   readonly simulations: number;
   readonly seed: number;
+  readonly statistics?: string;
   readonly report?: string;
 }
 
@@ -67,9 +77,10 @@ async function counterfactual(invocation: Invocation, flags: CounterfactualFlags
   const { table, subject, description } = await alternativeOf(invocation, flags, fitted);
   const { memberships, model, attributes, text } = fitted;
   const { simulations, seed, students } = flags;
+  const statistics = await userStatistics(host.cwd, flags.statistics);
   const started = performance.now();
   const progress = startProgress(host, 'netform counterfactual', simulations);
-  const steps = stepsOf(fitted, dataOf(table, memberships), flags, host.signal);
+  const steps = stepsOf(fitted, dataOf(table, memberships), flags, { statistics, signal: host.signal });
   const note = students === 'same' ? 'replays' : 'pairs of networks';
   const result = await runSteps(steps, (done) => progress.update(done, note)).finally(() => progress.stop());
   const pairs = result.baseline.length;
@@ -108,9 +119,9 @@ function stepsOf(
   { network: { data }, model, draws, facts, attributes }: FittedNetwork,
   alternative: NetworkData,
   { simulations, seed, students }: CounterfactualFlags,
-  signal: AbortSignal,
+  shared: Pick<CounterfactualOptions, 'statistics' | 'signal'>,
 ): Generator<number, Counterfactual, void> {
-  const settings = { simulations, seed, attributes, signal };
+  const settings = { simulations, seed, attributes, ...shared };
   if (students === 'new') return counterfactualSteps(data, alternative, model, draws, settings);
   const priors = facts.prior === undefined ? {} : { priors: parsePriors(facts.prior) };
   return sameStudentsSteps(data, alternative, model, drawAt(draws, 0, draws.draws - 1), { ...settings, ...priors });

@@ -1,6 +1,6 @@
 /** `thetakit netform fit`: a network and a formula to posterior draws with diagnostics. */
 import { availableParallelism } from 'node:os';
-import type { Draws, FitOptions, PriorOptions } from '@thetakit/netform-mcmc';
+import { type Draws, type FitOptions, type FormationModel, type PriorOptions, separatedTerms } from '@thetakit/netform-mcmc';
 import type { Command } from 'commander';
 import { EXIT } from '../../exit-codes.ts';
 import type { Host } from '../../host.ts';
@@ -10,7 +10,7 @@ import { type DrawsFacts, drawsTargets, inferenceDataOf, writeDraws } from '../.
 import { drawingOf } from '../../netform/groups-of.ts';
 import { imputedLinks, imputedText } from '../../netform/imputed-links.ts';
 import { parsePriors, priorsText } from '../../netform/parse-priors.ts';
-import { FEWEST_DRAWS, posteriorTable, posteriorText, verdictText } from '../../netform/posterior-table.ts';
+import { FEWEST_DRAWS, posteriorTable, posteriorText, separationText, verdictText } from '../../netform/posterior-table.ts';
 import { type NetworkFiles, readNetwork } from '../../netform/read-network.ts';
 import { type ChainSettings, type ChainWatch, type SampledChains, sampleChains } from '../../netform/sample-chains.ts';
 import { numberText, plural } from '../../render/number-text.ts';
@@ -142,12 +142,13 @@ async function fit(invocation: Invocation, flags: FitFlags): Promise<void> {
   if (run.draws.draws < FEWEST_DRAWS) return warmupOnly(invocation, run, file, record(false, 'Interrupted during warm-up: no draws yet.'));
   const targets = { out, ...(page === undefined ? {} : { page }) };
   const drawn: DrawsFacts = { model: text, consent: model.consent, seed, warmup, ...(priorText === undefined ? {} : { prior: priorText }) };
-  await output(invocation, { run, network, drawn, drawing, file, record, targets });
+  await output(invocation, { run, network, model, drawn, drawing, file, record, targets });
 }
 
 interface Output {
   readonly run: SampledChains;
   readonly network: NetworkFiles;
+  readonly model: FormationModel;
   readonly drawn: DrawsFacts;
   readonly file: ChainsFile;
   readonly drawing: ReturnType<typeof drawingOf>;
@@ -155,7 +156,7 @@ interface Output {
   readonly targets: { readonly page?: ReportTarget; readonly out: readonly ReportTarget[] };
 }
 
-async function output(invocation: Invocation, { run, network, drawn, drawing, file, record, targets }: Output): Promise<void> {
+async function output(invocation: Invocation, { run, network, model, drawn, drawing, file, record, targets }: Output): Promise<void> {
   const { draws } = run;
   const { data } = network;
   const table = posteriorTable(draws, { agents: data.size, links: data.links.count, seed: drawn.seed, runtimeSeconds: run.elapsed });
@@ -169,10 +170,12 @@ async function output(invocation: Invocation, { run, network, drawn, drawing, fi
   }
   invocation.exitCode = run.isComplete ? (isGood ? EXIT.success : EXIT.goalNotMet) : EXIT.interrupted;
   const files = targets.out.map(({ path }) => path);
+  const separated = separatedTerms(data, model);
   const imputed = imputedLinks(data, run.states, drawn.warmup);
   invocation.document('netform fit', {
     posterior: table.rows,
     doubtful: table.doubtful,
+    ...(separated.length === 0 ? {} : { separated }),
     facts: table.run,
     run: finished,
     ...(imputed.length === 0 ? {} : { missing: imputed }),
@@ -182,6 +185,7 @@ async function output(invocation: Invocation, { run, network, drawn, drawing, fi
   });
   invocation.print(posteriorText(table, draws));
   if (imputed.length > 0) invocation.print(`\n${imputedText(imputed)}`);
+  if (separated.length > 0) invocation.print(`\n${separationText(separated)}`);
   if (!run.isComplete) invocation.print(`\n${partial}`);
   if (files.length > 0) invocation.print(`\nDraws: ${targets.out.map(({ name }) => name).join(', ')}`);
   if (targets.page !== undefined) invocation.print(`\nReport: ${targets.page.name}`);

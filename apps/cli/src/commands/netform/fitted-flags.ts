@@ -18,5 +18,6 @@ export function addSimulationFlags(command: Command): Command {
     .option('--simulations <integer>', 'number of simulated networks', (text) => wholeNumber('--simulations', text, 1), 200)
     .option('--seed <integer>', 'seed of the simulations', (text) => wholeNumber('--seed', text, 0), 0)
     .option('--attributes <columns>', 'attributes whose mixing is reported; default: those of 2 to 8 groups')
+    .option('--statistics <file.mjs>', 'module whose exported functions make further numbers of a graph')
     .option('--report <file.html>', 'write a self-contained page with charts');
 }

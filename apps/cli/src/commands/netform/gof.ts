@@ -6,6 +6,7 @@ import type { Invocation } from '../../invocation.ts';
 import { type FittedFlags, readFitted } from '../../netform/fitted-network.ts';
 import { runSteps } from '../../netform/run-steps.ts';
 import { bandRows, statisticText } from '../../netform/statistic-rows.ts';
+import { userStatistics } from '../../netform/user-statistics.ts';
 import { plural, secondsText } from '../../render/number-text.ts';
 import { startProgress } from '../../render/progress.ts';
 import { tableText } from '../../render/table.ts';
@@ -17,6 +18,7 @@ import { addFittedFlags, addSimulationFlags } from './fitted-flags.ts';
 interface GofFlags extends FittedFlags {
   readonly simulations: number;
   readonly seed: number;
+  readonly statistics?: string;
   readonly report?: string;
 }
 
@@ -32,7 +34,8 @@ export function addNetformGof(netform: Command, invocation: Invocation): void {
     `
 Examples:
   thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws.json --report gof.html
-  thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws-1.csv,draws-2.csv --model "const + deg + dist2" --simulations 500 --json`,
+  thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws-1.csv,draws-2.csv --model "const + deg + dist2" --simulations 500 --json
+  thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws.json --statistics mine.mjs   # export const threes = (graph) => ...`,
   );
   withCommonOptions(command).action((flags: GofFlags) => gof(invocation, flags));
 }
@@ -44,9 +47,10 @@ async function gof(invocation: Invocation, flags: GofFlags): Promise<void> {
   const fitted = await readFitted(host, flags);
   const { simulations, seed } = flags;
   const { network, model, draws, attributes, text, subject } = fitted;
+  const statistics = await userStatistics(host.cwd, flags.statistics);
   const started = performance.now();
   const progress = startProgress(host, 'netform gof', simulations);
-  const steps = posteriorPredictiveSteps(network.data, model, draws, { simulations, seed, attributes, signal: host.signal });
+  const steps = posteriorPredictiveSteps(network.data, model, draws, { simulations, seed, attributes, statistics, signal: host.signal });
   const check = await runSteps(steps, (done) => progress.update(done, 'networks')).finally(() => progress.stop());
   if (check.simulations === 0) host.signal.throwIfAborted();
   const elapsed = (performance.now() - started) / 1000;

@@ -165,6 +165,25 @@ describe('thetakit netform', () => {
     expect(await run('gof', ...argv, '--draws', 'missing.json', '--simulations', '3')).toMatchObject({ code: 0 });
   });
 
+  it('says which coefficients only the prior keeps finite, and gives statistics of the user', async () => {
+    await workspace.write('pair.csv', 'source,target\ns0,s2\n');
+    const lone = ['--nodes', 'nodes.csv', '--edges', 'pair.csv'];
+    const fit = await run('fit', ...lone, '--model', 'const + dist2', ...short, '--out', 'pair.json');
+    expect(fit.stdout).not.toContain('const has no');
+    await workspace.write('none.csv', 'source,target\n');
+    const none = await run('fit', '--nodes', 'nodes.csv', '--edges', 'none.csv', '--model', 'const', ...short);
+    expect(none.stdout).toContain(
+      `Separation: const has no lower bound in the data (none of the ${(size * (size - 1)) / 2} pairs with it is linked); its posterior depends on the prior.`,
+    );
+    await workspace.write('mine.mjs', 'export const twice = (graph) => 2 * graph.linkCount;\n');
+    const argv = ['gof', ...lone, '--draws', 'pair.json', '--simulations', '3'];
+    const gof = (await runCli(['netform', ...argv, '--statistics', 'mine.mjs', '--json'], { cwd: workspace.folder })).document();
+    expect((gof['bands'] as { scalars: unknown[] }).scalars).toContainEqual(expect.objectContaining({ statistic: 'twice', observed: 2 }));
+    await workspace.write('taken.mjs', 'export const links = () => 1;\n');
+    expect((await run(...argv, '--statistics', 'taken.mjs')).stderr).toMatch(/^ENTRY_INVALID: --statistics: taken.mjs exports links, which is reported anyway/);
+    expect((await run(...argv, '--statistics', 'absent.mjs')).stderr).toMatch(/^FILE_NOT_FOUND: --statistics: absent.mjs cannot be loaded/);
+  });
+
   it('reads whole networks from one file', async () => {
     await workspace.write('ring.net', `*Vertices 6\n${[1, 2, 3, 4, 5, 6].map((k) => `${k} "a${k}"`).join('\n')}\n*Edges\n1 2\n2 3\n3 4\n4 5\n5 6\n6 1\n`);
     await workspace.write('ring.csv', ',a,b,c\na,0,1,0\nb,1,0,1\nc,0,1,0\n');
@@ -204,8 +223,8 @@ describe('thetakit netform', () => {
     [['fit', ...files, '--model', 'const + dist9'], 'FORMULA_FUNCTION: formula: position 9: there is no term "dist9". Did you mean "dist2"'],
     [['fit', ...files, '--model', 'const + match(age)'], /^COLUMN_UNKNOWN: /],
     [
-      ['fit', '--nodes', 'nodes.csv', '--edges', 'none.csv', '--model', 'const'],
-      'FILE_NOT_FOUND: data: none.csv does not exist or cannot be read. Check the path',
+      ['fit', '--nodes', 'nodes.csv', '--edges', 'absent.csv', '--model', 'const'],
+      'FILE_NOT_FOUND: data: absent.csv does not exist or cannot be read. Check the path',
     ],
     [
       ['fit', '--nodes', 'nodes.csv', '--edges', 'loop.csv', '--model', 'const'],

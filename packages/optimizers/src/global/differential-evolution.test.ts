@@ -1,5 +1,6 @@
 import { conformance } from '@thetakit/testkit';
 import { describe, expect, it } from 'vitest';
+import { slsqp } from '../constrained/slsqp.ts';
 import { minimize } from '../minimize/minimize.ts';
 import { beginHistory, closeGeneration, noteSuccess } from './differential-evolution/memory.ts';
 import { mutations } from './differential-evolution/mutation.ts';
@@ -45,6 +46,23 @@ describe('differential-evolution', () => {
     expect(constrained.success).toBe(true);
     expect(constrained.fun).toBeCloseTo(1, 5);
     expect(Math.hypot(...constrained.x)).toBeLessThanOrEqual(1 + 1e-12);
+  });
+
+  it('polishes beside whole numbers, and within constraints by a method that keeps them', () => {
+    const loose = { ftol: 1e-2, xtol: 1e-2 };
+    const mixed = differentialEvolution((x) => (x[0]! - 0.3) ** 2 + (x[1]! - 2.6) ** 2, box, { options: { integers: [1], ...loose } });
+    expect(mixed.x[1]).toBe(3);
+    expect(mixed.x[0]).toBeCloseTo(0.3, 8);
+    const whole = differentialEvolution((x) => (x[0]! - 0.3) ** 2 + (x[1]! - 2.6) ** 2, box, { options: { integers: [0, 1] } });
+    expect([...whole.x]).toEqual([0, 3]);
+    const disc = { type: 'ineq' as const, fun: (x: Float64Array) => 1 - x[0]! ** 2 - x[1]! ** 2 };
+    const settings = { constraints: disc, options: loose };
+    const rough = differentialEvolution((x) => (x[0]! - 2) ** 2 + x[1]! ** 2, box, settings);
+    const fine = differentialEvolution((x) => (x[0]! - 2) ** 2 + x[1]! ** 2, box, { ...settings, finish: slsqp });
+    expect(fine.fun).toBeCloseTo(1, 7);
+    expect(fine.maxcv).toBeLessThanOrEqual(1e-8);
+    expect(fine.fun).toBeLessThan(rough.fun);
+    expect(fine.nfev).toBeGreaterThan(rough.nfev);
   });
 
   it('remembers what was successful: gains 1 and 3 with F 0.2 and 0.6', () => {

@@ -41,11 +41,15 @@ export function callable<M extends AnyMethod>(method: M, finishByDefault: AnyMet
     const box = boxOfRanges(method.id, ranges, x0);
     const start = x0 ?? box.lower.map((low, i) => low + (box.upper[i]! - low) / 2);
     const found = minimizeBy(find, fun, start, { ...rest, method, bounds: ranges });
-    if (finish === null || !Number.isFinite(found.fun) || rest.constraints !== undefined || rest.options?.['integers'] !== undefined) return found;
+    const polisher = finish === null ? null : find(method.id, finish, rest.registry);
+    const isUnfit = rest.constraints !== undefined && polisher?.traits.constraints !== true;
+    const inside = withFixed(box, found.x, rest.options?.['integers']);
+    if (polisher === null || isUnfit || inside === null || !Number.isFinite(found.fun)) return found;
     const { options: _own, tol: _tol, callback: _callback, ...shared } = rest;
     const left = rest.maxfev === undefined ? {} : { maxfev: Math.max(0, rest.maxfev - found.nfev) };
-    const polished = minimizeBy(find, fun, found.x, { ...shared, ...left, method: finish, bounds: ranges });
-    const better = polished.fun < found.fun ? { ...found, x: polished.x, fun: polished.fun, best: polished.best, gradientNorm: polished.gradientNorm } : found;
+    const polished = minimizeBy(find, fun, found.x, { ...shared, ...left, method: polisher, bounds: inside });
+    const isBetter = polished.fun < found.fun && !((polished.maxcv ?? 0) > Math.max(feasible, found.maxcv ?? 0));
+    const better = isBetter ? { ...found, ...pointOf(polished) } : found;
     return {
       ...better,
       nfev: found.nfev + polished.nfev,
@@ -57,6 +61,21 @@ export function callable<M extends AnyMethod>(method: M, finishByDefault: AnyMet
   return Object.freeze(Object.assign(search, method));
 }
 
+/** Violations of constraints up to this count as none. */
+const feasible = 1e-8;
+
+/** What a polish changes in the result of a search. */
+function pointOf({ x, fun, best, gradientNorm, maxcv }: OptimizeResult): Partial<OptimizeResult> {
+  return { x, fun, best, gradientNorm, ...(maxcv === undefined ? {} : { maxcv }) };
+}
+
+/** The box with the integer variables held where they are; null when nothing is left to move. */
+function withFixed({ lower, upper }: Bounds, x: Float64Array, integers: unknown): Bounds | null {
+  const fixed = Array.from((integers ?? []) as ArrayLike<number>);
+  const hold = (side: Float64Array) => side.map((value, i) => (fixed.includes(i) ? x[i]! : value));
+  return x.every((_, i) => fixed.includes(i)) ? null : { lower: hold(lower), upper: hold(upper) };
+}
+
 function boxOfRanges(who: string, ranges: BoundsInput, x0: ArrayLike<number> | undefined): Bounds {
   const { lower, lb } = ranges as { lower?: ArrayLike<number>; lb?: ArrayLike<number> };
   const n = x0?.length ?? (Array.isArray(ranges) ? ranges.length : ((lower ?? lb)?.length ?? 0));
@@ -65,7 +84,10 @@ function boxOfRanges(who: string, ranges: BoundsInput, x0: ArrayLike<number> | u
 
 /** CMA-ES over a box, or as a method without bounds. */
 export const cmaEs = /* @__PURE__ */ callable(cmaEsMethod, null);
-/** Differential evolution over a box, polished by L-BFGS-B unless `finish` is null or there are constraints or integers. */
+/**
+ * Differential evolution over a box, polished by L-BFGS-B unless `finish` is null; integer variables stay where they are. With constraints
+ * only a `finish` that keeps them, such as `slsqp`, polishes.
+ */
 export const differentialEvolution = /* @__PURE__ */ callable(differentialEvolutionMethod, lBfgsB);
 /** Dual annealing over a box. */
 export const dualAnnealing = /* @__PURE__ */ callable(dualAnnealingMethod, null);

@@ -21,4 +21,10 @@ describe('sizes', () => {
     const bytes = await bundledSize(join(root, 'a.ts'));
     expect(bytes).toBeLessThan(17_000);
   });
+
+  it('fall with what is not used: CMA-ES over a box brings no other search', { timeout: 60_000 }, async () => {
+    const source = join(import.meta.dirname, '../../packages/optimizers/src/index.ts').replaceAll('\\', '/');
+    const root = tree({ 'a.ts': `export { cmaEs } from '${source}';\n` });
+    expect(await bundledSize(join(root, 'a.ts'))).toBeLessThan(28_000);
+  });
 });

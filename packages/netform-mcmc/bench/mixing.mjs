@@ -67,7 +67,12 @@ async function main() {
   const warm = (fitCpu * warmup) / (warmup + draws);
   const thousand = (warm + ((fitCpu - warm) * 1000) / slowest.ess) / 2;
   process.stdout.write(`1,000 effective draws, warm-up included, on two free cores: ${thousand.toFixed(0)} s   target 180\n\n`);
+  swaps(table, rate, budget);
+}
 
+/** The yardstick: plain swaps from the posterior means. */
+function swaps(table, rate, budget) {
+  const labels = table.map(({ label }) => label);
   const scales = staticFit(data, model, { priors }).standardErrors.map((each) => (each * 2.38) / Math.sqrt(labels.length) / 2);
   const swapCpu = process.cpuUsage();
   const signal = {

@@ -30,6 +30,7 @@ export { normalQuantile } from './diagnostics/normal-quantile.ts';
 export { posteriorSummary, type SummaryRow, summaryRow } from './diagnostics/posterior-summary.ts';
 export { quantile } from './diagnostics/quantile.ts';
 export { rankHistogram } from './diagnostics/rank-histogram.ts';
+export { type SavageDickey, savageDickey } from './diagnostics/savage-dickey.ts';
 export { basicRHat, splitRHat } from './diagnostics/split-r-hat.ts';
 export { type ExactResult, exactLogLikelihood, exactOrders, LARGEST_EXACT_SIZE } from './exact/subset-recursion.ts';
 export { parseFormula } from './formula/parse-formula.ts';

@@ -72,7 +72,8 @@ export function openRun(method: AnyMethod, start: Float64Array, settings: RunSet
   checkConstraints(method, settings.constraints);
   const n = x0.length;
   const options = resolveOptions(who, method.options, settings.options);
-  const fresh = firstState(method, x0, options, contextOf(n, residualCount, settings));
+  const context = contextOf(n, residualCount, settings);
+  const fresh = firstState(method, x0, options, context);
   const resume = settings.resume === undefined ? undefined : resumed(method, fresh, settings.resume);
   const current = resume?.state ?? fresh;
   const m = residualCount ?? 0;
@@ -101,7 +102,8 @@ export function openRun(method: AnyMethod, start: Float64Array, settings: RunSet
     started: clock() - 1000 * (resume?.elapsed ?? 0),
     reported: settings.callback === undefined && settings.history !== true ? new Float64Array(0) : (resume?.reported ?? current.x.slice()),
     current,
-    spare: structuredClone(current),
+    // A state that init made again holds the same constants as a copy would, at a fraction of the time.
+    spare: resume === undefined ? firstState(method, x0, options, context) : structuredClone(current),
     observed: resume === undefined || resume.counters.nfev + resume.counters.njev === 0 ? 0 : 1,
     spent: 0,
     freeTurns: 0,

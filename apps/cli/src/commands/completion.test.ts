@@ -1,7 +1,7 @@
 /** Completion scripts, run by the shells that are installed. */
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../testing/run-cli.ts';
+import { createWorkspace, runCli } from '../testing/run-cli.ts';
 
 const has = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 let script = '';
@@ -41,12 +41,47 @@ describe.skipIf(!has('bash'))('the bash script', () => {
   });
 });
 
+describe.skipIf(!has('fish'))('the fish script', () => {
+  it('completes commands, ids and options', async () => {
+    const { stdout } = await runCli(['completion', 'fish']);
+    const workspace = await createWorkspace();
+    await workspace.write('script', stdout);
+    const completed = (line: string) => spawnSync('fish', ['-c', `source script; complete -C '${line}'`], { cwd: workspace.folder, encoding: 'utf8' }).stdout;
+    expect(completed('thetakit min')).toMatch(/^minimize$/m);
+    expect(completed('thetakit minimize rosenbr')).toMatch(/^rosenbrock$/m);
+    expect(completed('thetakit minimize rosenbrock --method adam --bet')).toMatch(/^--beta1/m);
+    expect(completed('thetakit plugin ')).toMatch(/^check$/m);
+    await workspace.remove();
+  });
+});
+
+describe.skipIf(!has('zsh'))('the zsh script', () => {
+  it('loads in a shell that has set up nothing', async () => {
+    const { stdout } = await runCli(['completion', 'zsh']);
+    const workspace = await createWorkspace();
+    await workspace.write('script', stdout);
+    const {
+      status,
+      stderr,
+      stdout: said,
+    } = spawnSync('zsh', ['-f', '-c', 'source ./script; print -- $_comps[thetakit]'], {
+      cwd: workspace.folder,
+      encoding: 'utf8',
+      env: { ...process.env, HOME: workspace.folder },
+    });
+    expect([status, stderr, said.includes('_thetakit')]).toEqual([0, '', true]);
+    await workspace.remove();
+  });
+});
+
 describe.each(['bash', 'zsh', 'fish'])('%s', (shell) => {
   it.skipIf(!has(shell))('accepts its script', async () => {
     const { stdout } = await runCli(['completion', shell]);
-    const flag = shell === 'fish' ? '--no-execute' : '-n';
-    const { status, stderr } = spawnSync(shell, [flag], { input: stdout, encoding: 'utf8' });
+    const workspace = await createWorkspace();
+    await workspace.write('script', stdout);
+    const { status, stderr } = spawnSync(shell, [shell === 'fish' ? '--no-execute' : '-n', 'script'], { cwd: workspace.folder, encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
+    await workspace.remove();
   });
 
   it('has every command', async () => {

@@ -86,6 +86,7 @@ complete -o default -F _thetakit thetakit
 function zshScript(tree: CommandTree): string {
   return `#compdef thetakit
 # Completion of thetakit for zsh: eval "$(thetakit completion zsh)"
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -u -D; }
 autoload -Uz bashcompinit && bashcompinit
 ${bashScript(tree)}`;
 }

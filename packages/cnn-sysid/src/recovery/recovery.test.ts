@@ -10,15 +10,15 @@ const isNightly = process.env['THETAKIT_NIGHTLY'] !== undefined;
 const fitLinear = async (experiment: Parameters<typeof linearExperiment>[0], most: number, every: number) => {
   const { population, data, preset } = linearExperiment(experiment);
   const schedule = { ...preset.schedule, checkEvery: every, maxSteps: most };
-  const { model } = await fitModel(data, preset.spec, { ...preset, optimizer: adam, schedule });
+  const { model } = await fitModel(data, preset.spec, { ...preset, optimizer: adam, schedule, ...(isNightly ? {} : { executor: 'compiled', batchSize: 128 }) });
   return linearRecovery(model, population);
 };
 
 describe('recovery of simulated neurons', () => {
-  it('finds kernel, places and responses of 30 linear neurons, and more of them than of three', async () => {
-    const small = { imageSide: 24, radius: 4, types: [{ scale: 0.5 }], samples: 600, seed: 1 };
-    const many = await fitLinear({ ...small, neurons: 30 }, 250, 50);
-    const few = await fitLinear({ ...small, neurons: 3 }, 250, 50);
+  it('finds kernel, places and responses of 24 linear neurons, and more of them than of three', async () => {
+    const small = { imageSide: 18, radius: 3, types: [{ scale: 0.4 }], samples: 400, seed: 1 };
+    const many = await fitLinear({ ...small, neurons: 24 }, 160, 40);
+    const few = await fitLinear({ ...small, neurons: 3 }, 160, 40);
     // Measured once with these seeds; the bounds leave room for other rounding.
     expect(many.explained).toBeGreaterThan(0.6);
     expect(many.withinOnePixel).toBeGreaterThan(0.9);

@@ -55,8 +55,12 @@ export interface PairClasses {
   readonly second: Int32Array;
 }
 
-/** Compiles a model for the agents of `data`; its links are not used. Throws the errors of the terms. */
+/** Most agents: what is kept for every ordered pair takes about 40 bytes, 4 GB in all. */
+export const LARGEST_SIZE = 10_000;
+
+/** Compiles a model for the agents of `data`; its links are not used. Throws the errors of the terms, and ARGUMENT_OUT_OF_RANGE for too many agents. */
 export function compileModel(model: FormationModel, data: NetworkData): Program {
+  checkAgents(data.size);
   const labels: string[] = [];
   const functions: ((i: number, j: number) => number)[] = [];
   const statics: BoundStatic[] = [];
@@ -98,6 +102,17 @@ export function dependsOnState({ degrees, closures, capacity }: Program): boolea
 /** Do probabilities depend on numbers of friends? */
 export function dependsOnDegrees({ degrees, capacity }: Program): boolean {
   return degrees.length > 0 || Number.isFinite(capacity);
+}
+
+function checkAgents(size: number): void {
+  if (size <= LARGEST_SIZE) return;
+  throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+    who: 'compileModel',
+    problem: `there are ${size} agents, expected at most ${LARGEST_SIZE}, because every pair of them meets`,
+    action: 'Take a part of the network, such as one school',
+    received: size,
+    expected: `<= ${LARGEST_SIZE}`,
+  });
 }
 
 function valueOf(column: StaticColumn): (i: number, j: number) => number {

@@ -3,6 +3,7 @@
  * their times change, so the closure code of a pair at time s is read off its paths: a path exists at s when all its
  * links are earlier than s. A pair with at least one path has a slot.
  */
+import { ThetakitError } from '@thetakit/registry';
 import type { LinkSet } from '../data/link-set.ts';
 
 /** Paths of every pair that has any, by slot. */
@@ -22,8 +23,12 @@ export interface PathIndex {
   readonly affected: Int32Array;
 }
 
-/** Lists the paths. `longest` 2 leaves out the paths of three links; 0 gives an empty index. */
+/** Most paths that are listed: about 1 GiB. */
+const MOST_PATHS = 3e7;
+
+/** Lists the paths. `longest` 2 leaves out the paths of three links; 0 gives an empty index. Throws ARGUMENT_OUT_OF_RANGE for too many. */
 export function pathIndexOf(size: number, links: LinkSet, longest: 0 | 2 | 3): PathIndex {
+  checkPaths(links, longest);
   const slotOf = new Int32Array(size * size).fill(-1);
   const slotPair: number[] = [];
   const slot = (i: number, j: number) => {
@@ -60,6 +65,22 @@ export function pathIndexOf(size: number, links: LinkSet, longest: 0 | 2 | 3): P
   const [threeStart, three] = groupBySlot(threeSlots, threeLinks, 3, slotPair.length);
   const index = { slotPair: Int32Array.from(slotPair), slotOf, twoStart, two, threeStart, three };
   return { ...index, ...affectedOf(links.count, index) };
+}
+
+/** Counts before listing: dense networks have more paths than a machine can hold. */
+function checkPaths({ count, low, high, offsets }: LinkSet, longest: 0 | 2 | 3): void {
+  const degree = (i: number) => offsets[i + 1]! - offsets[i]!;
+  let paths = 0;
+  for (let i = 0; i + 1 < offsets.length && longest >= 2; i++) paths += (degree(i) * (degree(i) - 1)) / 2;
+  for (let e = 0; e < count && longest === 3; e++) paths += (degree(low[e]!) - 1) * (degree(high[e]!) - 1);
+  if (paths <= MOST_PATHS) return;
+  throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+    who: 'pathIndexOf',
+    problem: `the network has ${paths} paths of at most ${longest} links, expected at most ${MOST_PATHS}`,
+    action: longest === 3 ? 'Leave out dist3, or take a sparser network or fewer missing pairs' : 'Leave out dist2 and commonCount, or take a sparser network',
+    received: paths,
+    expected: `<= ${MOST_PATHS}`,
+  });
 }
 
 /** Sorts paths of `length` links by slot. */

@@ -53,6 +53,7 @@ export { symmetrise } from './io/symmetrise.ts';
 export { type CollapsedOptions, sampleCollapsed } from './kernels/collapsed-sampler.ts';
 export type { TimeProposal } from './kernels/link-sweep.ts';
 export { type SwapOptions, sampleSwaps } from './kernels/swap-sampler.ts';
+export type { MeetingProcess } from './likelihood/collapsed.ts';
 export { type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
 export { compileModel, type Program } from './model/program.ts';
 export {

@@ -8,7 +8,7 @@ import { ThetakitError } from '@thetakit/registry';
 import { chainProblem, checkCount, type SamplerSettings } from '../chain/chain-problem.ts';
 import { largestDegree } from '../data/link-set.ts';
 import type { NetworkData } from '../data/network-data.ts';
-import { collapsedLikelihood } from '../likelihood/collapsed.ts';
+import { collapsedLikelihood, type MeetingProcess } from '../likelihood/collapsed.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 
 /** Settings of `sampleCollapsed`; `theta`, `sweeps` and `timeProposal` are not used. */
@@ -17,13 +17,15 @@ export interface CollapsedOptions extends SamplerSettings {
   readonly warmup?: number;
   /** Default 1000. */
   readonly draws?: number;
+  /** How pairs meet; default 'once', the model. 'poisson' is the relative in which they meet again and again until they link. */
+  readonly meetings?: MeetingProcess;
   /** Standard deviation of the random walk on each free parameter; default 0.5. */
   readonly step?: number;
 }
 
 /** Draws of one chain, row-major, shape [draws, K]; the link times start at random and theta at the prior means. */
 export function sampleCollapsed(data: NetworkData, model: FormationModel, options: CollapsedOptions = {}): Float64Array {
-  const { warmup = 500, draws = 1000, step = 0.5 } = options;
+  const { warmup = 500, draws = 1000, step = 0.5, meetings = 'once' } = options;
   checkCount('warmup', warmup, 0);
   checkCount('draws', draws, 1);
   if (data.missing.count > 0) {
@@ -36,7 +38,7 @@ export function sampleCollapsed(data: NetworkData, model: FormationModel, option
   }
   const { frame, prior, free, base, seed } = chainProblem(data, model, options);
   const stream = streamOf(keyOf(seed));
-  const likelihood = collapsedLikelihood(frame.program, frame.links, frame.paths, largestDegree(frame.links) + 1, frame.closureCount);
+  const likelihood = collapsedLikelihood(frame.program, frame.links, frame.paths, largestDegree(frame.links) + 1, frame.closureCount, meetings);
   let theta = base.slice();
   for (const k of free) theta[k] = prior.means[k]!;
   const times = Float64Array.from({ length: frame.links.count }, () => stream.uniform());

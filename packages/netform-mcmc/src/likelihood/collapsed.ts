@@ -3,6 +3,13 @@
  *
  *   L_col(theta; link times) = prod over links p_e(E_{T_e}) * prod over others (1 - pbar_q),   pbar_q = int_0^1 p_q(E_t) dt.
  *
+ * The Poisson relative lets pairs meet again and again, at rate 1 for a unit of time, until they link; its state process is a Markov
+ * chain, and given the times of the links
+ *
+ *   L(theta; link times) = prod over links p_e(E_{T_e}) exp(-int_0^{T_e} p_e dt) * prod over others exp(-pbar_q).
+ *
+ * For sparse networks the two nearly agree, because 1 - pbar = exp(-pbar) + O(pbar^2).
+ *
  * p_q is constant between the times at which one of its agents gains a friend or its closure code changes, so the
  * integral is a finite sum. A second, independent route to the posterior, and an option for small or dense networks; the
  * cost is one pass over all pairs and their breakpoints.
@@ -14,6 +21,9 @@ import { closureAt, type PathIndex } from '../state/paths.ts';
 import { countFriends, forEachPair } from '../state/recount.ts';
 import { contractSlopes } from './given-times.ts';
 import { logFactor, slopeOf } from './pair-factor.ts';
+
+/** Every pair meets once, at a uniform time, or at the times of a Poisson process of rate 1 on (0, 1). */
+export type MeetingProcess = 'once' | 'poisson';
 
 /** Evaluates the collapsed log-likelihood. */
 export interface CollapsedLikelihood {
@@ -27,7 +37,14 @@ interface Slopes {
 }
 
 /** The collapsed likelihood of a program and its links. */
-export function collapsedLikelihood(program: Program, links: LinkSet, paths: PathIndex, degreeCount: number, closureCount: number): CollapsedLikelihood {
+export function collapsedLikelihood(
+  program: Program,
+  links: LinkSet,
+  paths: PathIndex,
+  degreeCount: number,
+  closureCount: number,
+  meetings: MeetingProcess = 'once',
+): CollapsedLikelihood {
   const tables = createTables(program, degreeCount, closureCount);
   const slopes: Slopes = { pair: new Float64Array(tables.pairUtility.length), degree: new Float64Array(tables.degreeUtility.length) };
   return {
@@ -39,7 +56,9 @@ export function collapsedLikelihood(program: Program, links: LinkSet, paths: Pat
       let sum = 0;
       forEachPair(program.size, (i, j) => {
         const e = findLink(links, i, j);
-        sum += e >= 0 ? linkTerm(context, i, j, e) : otherTerm(context, i, j);
+        if (e >= 0) sum += linkTerm(context, i, j, e);
+        if (meetings === 'poisson') sum -= exposure(context, i, j, e);
+        else if (e < 0) sum += otherTerm(context, i, j);
       });
       if (gradient !== undefined) contractSlopes(program, tables, slopes.pair, slopes.degree, gradient);
       return sum;
@@ -88,6 +107,26 @@ function linkTerm(context: Context, i: number, j: number, e: number): number {
   const yes = tables.sign === 1;
   addSlopes(context, rows, slopeOf(u, v, yes), slopeOf(v, u, yes));
   return logFactor(u, v, yes);
+}
+
+/** int p dt over (0, 1), or up to the time of the pair's own link e, with the slopes of its negative. */
+function exposure(context: Context, i: number, j: number, e: number): number {
+  const { tables, linkTimes } = context;
+  const end = e < 0 ? 1 : linkTimes[e]!;
+  const breaks = breakpoints(context, i, j).filter((time) => time < end);
+  const yes = tables.sign === 1;
+  let total = 0;
+  breaks.forEach((begin, k) => {
+    const length = (breaks[k + 1] ?? end) - begin;
+    if (length <= 0) return;
+    const rows = rowsAt(context, i, j, begin + length / 2, e);
+    const u = tables.pairUtility[rows[0]]! + tables.degreeUtility[rows[2]]!;
+    const v = tables.pairUtility[rows[1]]! + tables.degreeUtility[rows[3]]!;
+    const mass = length * Math.exp(logFactor(u, v, yes));
+    total += mass;
+    addSlopes(context, rows, -mass * slopeOf(u, v, yes), -mass * slopeOf(v, u, yes));
+  });
+  return total;
 }
 
 /** log of the time average of the factor of "no link" over (0, 1), with its slopes. */

@@ -101,6 +101,7 @@ function pageOf({ ours: times, times: peers, missing }, scipyTimes) {
 Written by \`node tooling/bench/optimizer-speed.mjs --write\`. Chained Rosenbrock with an analytic gradient (values only for Nelder-Mead, COBYLA, COBYQA and
 differential evolution), processor time, best of several batches, the function's own time included; overhead is what remains without it. SciPy:
 ${scipyTimes.version}, numpy gradient, one thread; its tolerances are looser, which time per evaluation does not see. Microseconds.
+On a machine that other programs share these are upper bounds: caches and memory are shared too; the ratio to SciPy suffers less.
 Time per iteration of \`bfgs\`, n = 1000, is that of iterations 21 to 60: what a run costs once (memory, result) is left out.
 
 ${table(['case', 'evaluations', 'us/evaluation', 'overhead', 'us/iteration', 'SciPy us/evaluation', 'SciPy us/iteration', 'SciPy / ours'], rows)}

@@ -49,6 +49,7 @@ export interface PlanFlags {
   readonly start?: 'random' | 'sta' | 'squared-sta' | 'clusters';
   readonly zScore?: 'pixel' | 'image' | 'none';
   readonly precision: 'float32' | 'float64';
+  readonly executor: 'auto' | 'compiled' | 'onnx';
 }
 
 /** A preset with the flags applied. */
@@ -56,6 +57,7 @@ export interface FitPlan {
   readonly preset: Preset;
   readonly maskStart: 'random' | 'sta' | 'squared-sta';
   readonly precision: 'float32' | 'float64';
+  readonly executor: 'auto' | 'compiled' | 'onnx';
   readonly normaliser?: Normaliser;
 }
 
@@ -83,6 +85,7 @@ export function planOf(flags: PlanFlags, data: SysidData): FitPlan {
     },
     maskStart: start ?? base.maskStart,
     precision: flags.precision,
+    executor: flags.executor,
     ...(normaliser === undefined ? {} : { normaliser }),
   };
 }

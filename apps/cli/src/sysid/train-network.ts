@@ -73,6 +73,7 @@ export async function trainNetwork({ host, data, split, seed, resume, save }: Tr
         optimizerOptions: optimizer.id === 'adam' ? preset.optimizerOptions : { learningRate: preset.optimizerOptions.learningRate },
         maskStart: plan.maskStart,
         precision: plan.precision,
+        executor: plan.executor,
         seed,
         signal: host.signal,
         clock: () => performance.now(),

@@ -56,6 +56,12 @@ export function addSysidFit(sysid: Command, invocation: Invocation): void {
     )
     .option('--z-score <name>', 'normalise images per pixel, by one mean and deviation (image), or not (none)', choice('--z-score', ['pixel', 'image', 'none']))
     .option('--precision <name>', 'float32 or float64', choice('--precision', ['float32', 'float64']), 'float32')
+    .option(
+      '--executor <name>',
+      'what computes: onnx (ONNX Runtime), compiled (WebAssembly), or auto: ONNX Runtime where it is installed',
+      choice('--executor', ['auto', 'compiled', 'onnx']),
+      'auto',
+    )
     .option('--seed <integer>', 'seed of the split, the start and the order of samples; 1 is the published split', whole('--seed', 0), 0)
     .option('--out <file.npz>', 'write the model: kernels, masks, weights, learning curve, network')
     .option('--checkpoint <file.npz>', 'write the state of the fit at every check')
@@ -116,12 +122,22 @@ async function fit(invocation: Invocation, flags: FitFlags): Promise<void> {
 }
 
 function factsOf(flags: FitFlags, plan: FitPlan, data: SysidData, method: string): FitFacts {
-  const { preset, maskStart, precision, normaliser } = plan;
+  const { preset, maskStart, precision, executor, normaliser } = plan;
   const { maxSteps, ...schedule } = preset.schedule;
   const settings =
     flags.preset === 'linear'
       ? { ...linearOptions(flags), maxSteps: undefined, steps: linearOptions(flags).maxSteps }
-      : { spec: preset.spec, schedule, batchSize: preset.batchSize, optimizer: method, ...preset.optimizerOptions, maskStart, precision, steps: maxSteps };
+      : {
+          spec: preset.spec,
+          schedule,
+          batchSize: preset.batchSize,
+          optimizer: method,
+          ...preset.optimizerOptions,
+          maskStart,
+          precision,
+          executor,
+          steps: maxSteps,
+        };
   return { preset: flags.preset, settings, seed: flags.seed, subject: data.subject, ...(normaliser === undefined ? {} : { normaliser }) };
 }
 

@@ -8,8 +8,8 @@ import { createWorkspace, runCli, type Workspace } from '../../testing/run-cli.t
 let workspace: Workspace;
 const run = (...argv: string[]) => runCli(['sysid', ...argv], { cwd: workspace.folder });
 const bytes = (name: string) => readFile(join(workspace.folder, name));
-const quick = ['--data', 'n.npz', '--kernel-side', '7', '--check-every', '20', '--batch', '64', '--rate', '0.003', '--seed', '2'];
-const v1 = ['--preset', 'v1', '--kernels', '2', '--kernel-side', '5,3', '--check-every', '5', '--batch', '16', '--seed', '1'];
+const quick = ['--data', 'n.npz', '--kernel-side', '7', '--check-every', '20', '--batch', '64', '--rate', '0.003', '--seed', '2', '--executor', 'compiled'];
+const v1 = ['--preset', 'v1', '--kernels', '2', '--kernel-side', '5,3', '--check-every', '5', '--batch', '16', '--seed', '1', '--executor', 'compiled'];
 
 beforeAll(async () => {
   workspace = await createWorkspace();

@@ -3,6 +3,7 @@ import { rendererRich } from '@shikijs/twoslash';
 import { type TwoslashTypesCache, transformerTwoslash } from '@shikijs/vitepress-twoslash';
 import mathjax3 from 'markdown-it-mathjax3';
 import { defineConfig } from 'vitepress';
+import { focusableFormulas } from '../src/site/focusable-formulas.ts';
 import { repositoryLinks } from '../src/site/repository-links.ts';
 import { sidebar } from '../src/site/sidebar.ts';
 
@@ -43,8 +44,9 @@ export default defineConfig({
     codeTransformers: [
       transformerTwoslash({
         typesCache,
-        // Plain HTML and style: the popups need no script, and the page of the server is the page of the browser.
-        renderer: rendererRich(),
+        // Plain HTML and style: the popups need no script, and the page of the server is the page of the browser. Types only: the
+        // words about them are in the reference.
+        renderer: rendererRich({ jsdoc: false, queryRendering: 'line' }),
         twoslashOptions: {
           compilerOptions: {
             module: 199,
@@ -62,6 +64,7 @@ export default defineConfig({
     config(markdown) {
       // The plugin's types are those of another version of the renderer.
       markdown.use(mathjax3 as unknown as (md: unknown) => void);
+      markdown.use(focusableFormulas as unknown as (md: unknown) => void);
       markdown.use(repositoryLinks);
     },
   },

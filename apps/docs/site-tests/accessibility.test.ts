@@ -16,10 +16,13 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 /** One page of each kind of the reference, and everything else. */
 const shown = sitePages().filter((path) => !/^\/reference\/[\w-]+\//.test(path) || /\/(adam|nelder-mead|levenberg-marquardt|sqdiff|beale|hmc)$/.test(path));
 
-it.each(['light', 'dark'] as const)('has no violation in %s', async (colorScheme) => {
+it.each([
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+] as const)('has no violation in $colorScheme, $width pixels wide', async ({ colorScheme, width }) => {
   const violations: string[] = [];
   await inParallel(shown, 2, async (path) => {
-    const { page } = await site.open(path, { colorScheme });
+    const { page } = await site.open(path, { colorScheme, viewport: { width, height: 900 } });
     for (const figure of await page.locator('.live-figure').all()) await figure.scrollIntoViewIfNeeded();
     await page.waitForFunction(
       () => document.querySelector('.live-figure:is([data-phase="waiting"], [data-phase="loading"], [data-phase="running"])') === null,

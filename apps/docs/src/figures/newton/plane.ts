@@ -79,7 +79,7 @@ export const program: FigureProgram<State> = {
         points,
         colour: 3,
         dashed: true,
-        ...(i === 0 ? { label: 'model: its level through here, and a quarter' } : {}),
+        ...(i === 0 ? { label: 'levels of the model' } : {}),
       }),
     );
     return {

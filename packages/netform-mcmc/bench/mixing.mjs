@@ -94,6 +94,7 @@ function swaps(table, rate, budget) {
     `slowest parameter ${labels[swapEss.indexOf(least)]}: ${least.toFixed(1)} effective draws in the second half, ${swapRate.toFixed(4)} per CPU second\n`,
   );
   process.stdout.write(`effective draws per second, fit against swaps: ${(rate / swapRate).toFixed(0)} times   target 50\n`);
+  if (least < 10) process.stdout.write('The swaps made too few effective draws to be counted, so this is a lower bound: give them more CPU seconds.\n');
 }
 
 if (isMainThread) await main();

@@ -53,7 +53,7 @@ const checks = [
   documents,
   program('lint', 'Biome: format, imports and lint rules', ['node_modules/@biomejs/biome/bin/biome', 'check', '--max-diagnostics=200', '.']),
   program('types', 'TypeScript: sources, tests and tooling', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.check.json']),
-  program('reference', 'docs/reference is what `pnpm docs` writes', ['tooling/docs/main.mjs', '--check']),
+  program('reference', 'docs/reference is what `pnpm run docs` writes', ['tooling/docs/main.mjs', '--check']),
   sizes,
 ];
 

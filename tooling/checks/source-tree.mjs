@@ -64,9 +64,9 @@ export function packagesOf(root) {
     });
 }
 
-/** Is this code that is not published: a test, a benchmark, a config, a script beside src? */
+/** Is this code that is not published: a test, what tests share in src/testing, a benchmark, a config, a script beside src? */
 export const isDevelopmentFile = (/** @type {string} */ path) =>
-  /\.(test|bench)\.ts$/.test(path) || /^(packages|apps)\/[^/]+\/(?!src\/)/.test(path) || /(^|\/)golden\//.test(path);
+  /\.(test|bench)\.ts$/.test(path) || /^(packages|apps)\/[^/]+\/(?!src\/)/.test(path) || /(^|\/)golden\//.test(path) || /\/src\/testing\//.test(path);
 
 /** @type {Map<string, { text: string, file: ts.SourceFile }>} */
 const parsed = new Map();

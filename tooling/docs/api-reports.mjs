@@ -87,7 +87,7 @@ export function apiReports(root) {
         return (cache.get(source)?.get(target.name) ?? [`${symbol.name}`]).join('\n');
       })
       .sort();
-    const title = `# ${name}\n\n${exported.length} exports. Written by \`pnpm docs\`; a difference here is a change that users of the package see.`;
+    const title = `# ${name}\n\n${exported.length} exports. Written by \`pnpm run docs\`; a difference here is a change that users of the package see.`;
     reports.set(`${name.replace('@thetakit/', '')}.md`, `${title}\n\n\`\`\`ts\n${lines.join('\n')}\n\`\`\`\n`);
   }
   return reports;

@@ -1,8 +1,8 @@
 /**
- * `pnpm docs` writes docs/reference from the registry of built-ins and the table of error codes, and the benchmarks of
+ * `pnpm run docs` writes docs/reference from the registry of built-ins and the table of error codes, and the benchmarks of
  * README.md from docs/benchmarks.md.
- * `pnpm docs` also writes docs/api, the public surface of every package; a release test compares it.
- * `pnpm docs --check` writes nothing and fails when a page of docs/reference would change.
+ * `pnpm run docs` also writes docs/api, the public surface of every package; a release test compares it.
+ * `pnpm run docs --check` writes nothing and fails when a page of docs/reference would change.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -35,7 +35,7 @@ if (values.check) {
   for (const path of changed) console.error(`${folder}/${path} is out of date`);
   if (readme !== newReadme) console.error('the benchmarks in README.md are not those of docs/benchmarks.md');
   if (stale.length + changed.length > 0 || readme !== newReadme) {
-    console.error('run pnpm docs');
+    console.error('run pnpm run docs');
     process.exitCode = 1;
   }
 } else {

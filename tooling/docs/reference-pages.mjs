@@ -17,7 +17,7 @@ const plural = {
   backend: 'Executors',
 };
 
-const banner = '<!-- Written by `pnpm docs` from the registry. Edit the definition of the entry instead. -->';
+const banner = '<!-- Written by `pnpm run docs` from the registry. Edit the definition of the entry instead. -->';
 
 /** File name of an entry's page: `optimizers/adam` gives `adam`. */
 const slug = (/** @type {string} */ id) => id.slice(id.indexOf('/') + 1);

@@ -42,7 +42,7 @@ export const KINDS = {
       { path: `${optimizers}/src/plugin.ts`, edit: (text) => addToArray(addImport(text, camel, `./first-order/${kebab}.ts`), 'entries', camel) },
       { path: `${optimizers}/src/index.ts`, edit: (text) => addReExport(text, `${camel}, type ${pascal}Options`, `./first-order/${kebab}.ts`) },
     ],
-    next: ({ kebab }) => [`cd ${optimizers} && npx vitest run src/first-order/${kebab}.test.ts`, 'pnpm docs'],
+    next: ({ kebab }) => [`cd ${optimizers} && npx vitest run src/first-order/${kebab}.test.ts`, 'pnpm run docs'],
   },
   primitive: {
     what: 'a primitive of the graph in packages/autodiff-core',
@@ -63,7 +63,7 @@ export const KINDS = {
       { path: `${problems}/plugin.ts`, edit: (text) => addToArray(addImport(text, camel, `./classic/${kebab}.ts`), 'classicProblems', camel) },
       { path: `${problems}/index.ts`, edit: (text) => addReExport(text, camel, `./classic/${kebab}.ts`) },
     ],
-    next: ({ kebab }) => [`cd packages/problems && npx vitest run src/classic/${kebab}.test.ts`, 'pnpm docs'],
+    next: ({ kebab }) => [`cd packages/problems && npx vitest run src/classic/${kebab}.test.ts`, 'pnpm run docs'],
   },
   term: {
     what: 'a term of a network-formation model in packages/netform-mcmc',

@@ -5,14 +5,14 @@ import { expect, it } from 'vitest';
 import { ROOT } from '../bootstrap/run-command.mjs';
 import { apiReports } from '../docs/api-reports.mjs';
 
-it('every report is the one that `pnpm docs` writes', () => {
+it('every report is the one that `pnpm run docs` writes', () => {
   const reports = apiReports(ROOT);
   const folder = join(ROOT, 'docs/api');
   expect(readdirSync(folder).toSorted()).toEqual([...reports.keys()].toSorted());
   const changed = [...reports]
     .filter(([path, text]) => !existsSync(join(folder, path)) || readFileSync(join(folder, path), 'utf8') !== text)
     .map(([path]) => path);
-  expect(changed, 'run pnpm docs and look at what changed').toEqual([]);
+  expect(changed, 'run pnpm run docs and look at what changed').toEqual([]);
 });
 
 it('a report has every export with its declaration', () => {

@@ -1,4 +1,4 @@
-/** The pages of registered entries: their text as `pnpm docs` writes it to docs/reference, and their live run from the registry. */
+/** The pages of registered entries: their text as `pnpm run docs` writes it to docs/reference, and their live run from the registry. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkTerm } from '@thetakit/netform-mcmc';

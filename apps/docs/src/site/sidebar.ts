@@ -60,6 +60,7 @@ const guides: Item[] = [
       { text: 'Write a plugin', link: '/guides/plugin' },
       { text: 'Reproduce a run', link: '/guides/reproduce' },
       { text: 'Performance', link: '/guides/performance' },
+      { text: 'Scores', link: '/guides/scores' },
       { text: 'One name, several rules', link: '/guides/optimizer-variants' },
       { text: 'Numerics', link: '/guides/numerics' },
       { text: 'Troubleshooting', link: '/guides/troubleshooting' },

@@ -17,7 +17,7 @@ import { namedBounds } from '../run/bounds-flag.ts';
 import { addCheckpointFlags, type CheckpointFile, type CheckpointFlags, interruptedText, openCheckpoint } from '../run/checkpoint-file.ts';
 import { addMethodFlags, type ReadMethodOptions } from '../run/method-flags.ts';
 import { resolveMethod } from '../run/resolve-method.ts';
-import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
+import { addRunFlags, HISTORY_ROWS, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
 import { type RunRecord, recordRun } from '../run/run-record.ts';
 import { withCommonOptions } from './common-options.ts';
 import {
@@ -108,7 +108,7 @@ async function fit(invocation: Invocation, method: Registered<AnyMethod>, flags:
   const { input, predictTable } = await readInputs(host, flags);
   const bounds = flags.bounds === undefined ? {} : { bounds: namedBounds(flags.bounds, input.formula.parameters) };
   const derive = flags.derive.map((text) => derivationOf(text, input.formula.parameters));
-  const settings = { ...limitSettings(flags), ...bounds, options, history: true };
+  const settings = { ...limitSettings(flags), ...bounds, options, history: HISTORY_ROWS };
   const { table } = input;
   const whole = subjectOf(flags, table);
   const { data: _data, level: _level, interval: _interval, ...subject } = whole;

@@ -13,7 +13,7 @@ import { boundsOf } from '../run/bounds-flag.ts';
 import { addCheckpointFlags, type CheckpointFlags, interruptedText, openCheckpoint } from '../run/checkpoint-file.ts';
 import { addMethodFlags, numberList, oneNumber, type ReadMethodOptions, wholeNumber } from '../run/method-flags.ts';
 import { resolveMethod } from '../run/resolve-method.ts';
-import { addRunFlags, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
+import { addRunFlags, HISTORY_ROWS, limitSettings, type RunFlags, withTolerance } from '../run/run-flags.ts';
 import { runInterruptible } from '../run/run-interruptible.ts';
 import { type RunRecord, recordRun } from '../run/run-record.ts';
 import { withCommonOptions } from './common-options.ts';
@@ -66,7 +66,7 @@ async function minimize(
   const settings: RunSettings = {
     ...limitSettings(flags),
     options,
-    history: true,
+    history: HISTORY_ROWS,
     ...(flags.target === undefined ? {} : { target: flags.target }),
     ...(flags.bounds === undefined ? boundsOfProblem(problem) : { bounds: boundsOf(flags.bounds, x0.length) }),
     ...(problem.constraints === undefined ? {} : { constraints: problem.constraints() }),

@@ -36,6 +36,9 @@ function positive(flag: string, text: string): number {
   });
 }
 
+/** Most rows of a run's history: as many as plots can show, so that checkpoints of long runs stay small. */
+export const HISTORY_ROWS = 4096;
+
 /** Limits as settings of a run. */
 export function limitSettings({ maxfev, maxiter, maxTime, seed }: RunFlags): RunSettings {
   return { seed, ...(maxfev === undefined ? {} : { maxfev }), ...(maxiter === undefined ? {} : { maxiter }), ...(maxTime === undefined ? {} : { maxTime }) };

@@ -39,8 +39,8 @@ export interface MinimizeSettings {
   readonly target?: number | undefined;
   /** Stops the run when aborted. */
   readonly signal?: CancelSignal | undefined;
-  /** Keep a row per iteration. */
-  readonly history?: boolean | undefined;
+  /** Keep a row per iteration: all, or at most so many (an integer >= 16), evenly spaced. */
+  readonly history?: boolean | number | undefined;
   /** Seed of a stochastic method; default 0. */
   readonly seed?: number | undefined;
   /** Compare the gradient with differences at the start, before the run, and throw GRADIENT_CHECK_FAILED where they disagree; see `checkGradient`. */

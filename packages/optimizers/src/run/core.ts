@@ -20,7 +20,8 @@ import type { BestPoint, RunCheckpoint } from './checkpoint.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { checkConstraints, isBetter, largestViolation } from './constraint-shape.ts';
 import { isFiniteObservation } from './finite.ts';
-import { type Counters, type HistoryRow, iterationInfo } from './observe.ts';
+import { type History, keepRow, openHistory } from './history.ts';
+import { type Counters, iterationInfo } from './observe.ts';
 import { resumed } from './resumed.ts';
 import { contextOf, type Limits, limitsOf, type RunSettings, startInside } from './settings.ts';
 import { isStopRun } from './stop-run.ts';
@@ -45,7 +46,7 @@ export interface RunCore {
   readonly best: BestPoint;
   /** Violations up to this count as none. */
   readonly feasibilityTolerance: number;
-  readonly history: HistoryRow[];
+  readonly history: History;
   /** What the caller should know besides the outcome. */
   readonly notes: readonly string[];
   readonly clock: Clock;
@@ -96,11 +97,11 @@ export function openRun(method: AnyMethod, start: Float64Array, settings: RunSet
     counters: resume?.counters ?? { nfev: 0, njev: 0, nhev: 0 },
     best: resume?.best ?? { x: x0.slice(), fun: NaN, violation: 0, gradient: new Float64Array(n), hasGradient: false },
     feasibilityTolerance: settings.feasibilityTolerance ?? 1e-8,
-    history: [...(resume?.history ?? [])],
+    history: openHistory(who, settings.history, resume?.history),
     notes,
     clock,
     started: clock() - 1000 * (resume?.elapsed ?? 0),
-    reported: settings.callback === undefined && settings.history !== true ? new Float64Array(0) : (resume?.reported ?? current.x.slice()),
+    reported: settings.callback === undefined && !settings.history ? new Float64Array(0) : (resume?.reported ?? current.x.slice()),
     current,
     // A state that init made again holds the same constants as a copy would, at a fraction of the time.
     spare: resume === undefined ? firstState(method, x0, options, context) : structuredClone(current),
@@ -154,8 +155,8 @@ function checkTraits(method: AnyMethod, { bounds }: RunSettings): void {
 
 /** Plain data from which `openRun` goes on with the same trajectory. */
 export function checkpointOf(core: RunCore): RunCheckpoint {
-  const { method, current, best, counters, history, reported, settings } = core;
-  const kept = { ...(settings.history === true ? { history } : {}), ...(reported.length > 0 ? { reported } : {}) };
+  const { method, current, best, counters, history, reported } = core;
+  const kept = { ...(history.most > 0 ? { history: history.rows } : {}), ...(reported.length > 0 ? { reported } : {}) };
   return structuredClone({ method: method.id, state: current, best, counters, elapsed: elapsedOf(core), ...kept });
 }
 
@@ -237,10 +238,10 @@ function rememberBest({ best, observation, settings, feasibilityTolerance, metho
 function report(core: RunCore): void {
   const info = iterationInfo(core.current, core.counters, core.best.fun, core.reported, elapsedOf(core));
   core.reported.set(core.current.x);
-  if (core.settings.history === true) core.history.push(info);
+  if (core.history.most > 0) keepRow(core.history, info);
   if (core.settings.callback === undefined) return;
   // A history row stays what it was even if the callback writes into its copy of x.
-  const own = core.settings.history === true ? { ...info, x: info.x.slice() } : info;
+  const own = core.history.most > 0 ? { ...info, x: info.x.slice() } : info;
   if (core.settings.callback(own) === true) core.reason = 'stopped-by-callback';
 }
 

@@ -64,7 +64,7 @@ export function closeRun(core: RunCore): OptimizeResult {
     njev: counters.njev,
     nhev: counters.nhev,
     best: { x: best.x.slice(), fun: best.fun, ...(isConstrained ? { maxcv: best.violation } : {}) },
-    ...(core.settings.history === true ? { history } : {}),
+    ...(history.most > 0 ? { history: history.rows } : {}),
     ...(notes.length > 0 ? { notes } : {}),
     elapsed: elapsedOf(core),
     method: method.id,

@@ -1,7 +1,9 @@
 import { defineMinimizer, type MethodState, type Objective, type Observation, o, type StopReason } from '@thetakit/registry';
 import { describe, expect, it } from 'vitest';
+import { checkpointText, parseCheckpoint } from './checkpoint-text.ts';
 import { createRun } from './create-run.ts';
 import { runMethod } from './run-method.ts';
+import { stepRun } from './step-run.ts';
 import { stopRun } from './stop-run.ts';
 
 interface ToyState extends MethodState {
@@ -165,6 +167,24 @@ describe('runMethod', () => {
       [3, 3],
     ]);
     expect([...result.history![1]!.x].map((each) => Number(each.toFixed(12)))).toEqual([2.7, -1.2]);
+  });
+
+  it('keeps at most so many rows, evenly spaced, the same when resumed', () => {
+    const settings = { options: { rate: 1e-9 }, history: 16 };
+    for (const maxiter of [15, 16, 17, 40, 100]) {
+      const nits = runMethod(toy, bowl, start, { ...settings, maxiter }).history!.map(({ nit }) => nit);
+      // Multiples of the smallest power of two that leaves no more than 16 at any time.
+      const stride = 2 ** Math.ceil(Math.log2(Math.max(1, (maxiter + 1) / 17)));
+      expect(nits).toEqual(Array.from({ length: Math.floor(maxiter / stride) }, (_, i) => (i + 1) * stride));
+      for (const cut of [1, 7, 8, 16, 17, 33].filter((each) => each < maxiter)) {
+        const run = stepRun(toy, bowl, start, { ...settings, maxiter });
+        for (let i = 0; i < cut; i++) run.step();
+        const resumed = stepRun(toy, bowl, start, { ...settings, maxiter, resume: parseCheckpoint(checkpointText(run.checkpoint())) });
+        while (resumed.step());
+        expect(resumed.result().history!.map(({ nit }) => nit)).toEqual(nits);
+      }
+    }
+    expect(() => runMethod(toy, bowl, start, { history: 3 })).toThrow('toy: history: received 3, expected true, false or an integer >= 16');
   });
 
   it('takes differences that respect bounds only through points inside them', () => {

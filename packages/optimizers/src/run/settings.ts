@@ -35,8 +35,11 @@ export interface RunSettings {
   readonly signal?: CancelSignal;
   /** Called after every major iteration. Return true, or throw `stopRun`, to stop. */
   readonly callback?: (info: IterationInfo) => unknown;
-  /** Keep a row per iteration in the result. */
-  readonly history?: boolean;
+  /**
+   * Keep a row per iteration in the result: all (`true`), or at most so many (an integer >= 16), evenly spaced: when they become more, every
+   * second row goes, and from then on every second iteration leaves one. Default false.
+   */
+  readonly history?: boolean | number;
   /** Seed of a stochastic method; default 0. */
   readonly seed?: number;
   /** How a missing gradient or Jacobian is made; default '3-point'. */

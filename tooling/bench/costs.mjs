@@ -49,7 +49,7 @@ export async function derivativeCosts({ costs }, effort, only) {
 }
 
 /**
- * Rows of text: products of n x n matrices.
+ * Rows of text: products of n x n matrices, by ours and by the Python peers that are there.
  *
  * @param {Programs} programs
  * @param {Effort} effort
@@ -59,8 +59,15 @@ export async function productRates({ product }, effort, sizes) {
   const rows = [['matMul n x n', 'one thread', 'GFLOP/s', 'every thread', 'GFLOP/s']];
   for (const n of sizes) {
     for (const precision of ['float64', 'float32']) {
-      const times = [await microseconds(product, [String(n), precision, '1'], effort), await microseconds(product, [String(n), precision, 'all'], effort)];
-      rows.push([`${n}, ${precision}`, ...times.flatMap((us) => [time(us), ((2 * n ** 3) / us / 1000).toFixed(1)])]);
+      for (const engine of ['ours', 'pytorch', 'jax']) {
+        try {
+          const times = [];
+          for (const threads of ['1', 'all']) times.push(await microseconds(product, [engine, String(n), precision, threads], effort));
+          rows.push([`${n}, ${precision}, ${engine}`, ...times.flatMap((us) => [time(us), ((2 * n ** 3) / us / 1000).toFixed(1)])]);
+        } catch (error) {
+          if (engine === 'ours') throw error;
+        }
+      }
     }
   }
   return rows;

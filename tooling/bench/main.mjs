@@ -23,7 +23,10 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
-    engines: { type: 'string', default: 'ours,ours-f32,onnx,onnx-f32,hand,hand-gather,tfjs-cpu,tfjs-wasm,jax-js' },
+    engines: {
+      type: 'string',
+      default: 'ours,ours-f32,onnx,onnx-f32,hand,hand-gather,tfjs-cpu,tfjs-wasm,jax-js,pytorch,pytorch-f32,pytorch-compiled,jax,jax-f32',
+    },
     rounds: { type: 'string' },
     costs: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },

@@ -34,6 +34,9 @@ function headings(engines) {
   return ['case', ...engines, ...others.map((engine) => `${engine} / ours`), 'first call'];
 }
 
+/** Peers that run in Python, which have a table of their own beside ours: one table of all is too wide to read. */
+const inPython = ['pytorch', 'pytorch-f32', 'pytorch-compiled', 'jax', 'jax-f32'];
+
 /**
  * @param {Row} row
  * @param {readonly string[]} engines
@@ -80,7 +83,10 @@ function markdownTable(lines) {
  * @param {{ costs: readonly (readonly string[])[], rates: readonly (readonly string[])[] }} more tables of costs.mjs, which may be empty
  */
 export function benchmarkPage(rows, engines, command, { costs, rates }) {
-  const table = markdownTable([headings(engines), ...rows.map((row) => cells(row, engines))]);
+  const tableOf = (/** @type {readonly string[]} */ names) => markdownTable([headings(names), ...rows.map((row) => cells(row, names))]);
+  const table = tableOf(engines.filter((engine) => !inPython.includes(engine)));
+  const ran = inPython.filter((engine) => rows.some((row) => row.engines[engine] !== undefined));
+  const withPython = ran.length === 0 ? '' : pythonSection(tableOf([...engines.filter((engine) => /^(ours|onnx)/.test(engine)), ...ran]));
   const skipped = [...new Set(rows.flatMap((row) => row.problems))];
   return `# Benchmarks
 
@@ -100,7 +106,20 @@ Machine: ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical co
 more telling than times.
 
 ${table}
-${skipped.length === 0 ? '' : `\n${skipped.map((line) => `- ${line}`).join('\n')}\n`}${costs.length === 0 ? '' : costsSection(costs, rates)}`;
+${skipped.length === 0 ? '' : `\n${skipped.map((line) => `- ${line}`).join('\n')}\n`}${withPython}${costs.length === 0 ? '' : costsSection(costs, rates)}`;
+}
+
+/** @param {string} table */
+function pythonSection(table) {
+  return `
+## Beside PyTorch and JAX
+
+The same cases from the same numbers in Python on the same processor, on one thread and in process time: "pytorch" is eager autograd, "pytorch-compiled" with the loss through
+\`torch.compile\`, "jax" is \`jit(value_and_grad(loss))\`, each in float64 and, with "-f32", in float32. Arrays go in and come out as NumPy arrays. They use the processor's widest
+vectors (512 bits here) and fused multiply-add; WebAssembly has 128 bits. Ours are the times of the table above.
+
+${table}
+`;
 }
 
 /**

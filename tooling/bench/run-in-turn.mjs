@@ -13,6 +13,7 @@ const close = new Set(['ours', 'ours-f32', 'hand', 'hand-gather']);
  * @property {number} firstCallMs from the traced or plain function to the first gradient, in a cold process; smallest round
  * @property {number} value
  * @property {number} checksum of the gradient
+ * @property {number} scale sum of the magnitudes of its elements
  */
 
 /**
@@ -43,15 +44,39 @@ export async function runInTurn(program, id, engines, { rounds, batchSeconds, ba
         results.get(engine)?.push(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
       } catch (error) {
         skipped.add(engine);
-        problems.push(`${engine} skipped on ${id}: ${firstLineOf(error)}`);
+        const reason = firstLineOf(error);
+        // What is not there is missing on every case.
+        problems.push(
+          /is not installed|does not load/.test(reason) ? `${engine} skipped: ${reason.replace(/^Error: /, '')}` : `${engine} skipped on ${id}: ${reason}`,
+        );
       }
     }
   }
   const measured = Object.fromEntries(engines.map((engine) => [engine, summarise(results.get(engine) ?? [])]));
   const { ours, hand } = measured;
   const wrong = ours !== undefined && hand !== undefined && !(Math.abs(ours.checksum - hand.checksum) <= 1e-9 * (1 + Math.abs(hand.checksum)));
+  problems.push(...disagreements(id, measured));
   if (wrong) problems.push(`ours differs from the hand-written gradient on ${id}: ${ours?.checksum} and ${hand?.checksum}`);
   return { id, engines: measured, problems, wrong };
+}
+
+/** Engines in float64; the others round to 24 bits. */
+const inFloat64 = new Set(['ours', 'onnx', 'hand', 'hand-gather', 'pytorch', 'pytorch-compiled', 'jax']);
+
+/**
+ * Peers whose gradient is another than ours: a peer that computes something else is no peer. Sums of up to 10^6 rounded terms in float32
+ * lose three digits of seven.
+ *
+ * @param {string} id
+ * @param {Readonly<Record<string, Measurement | undefined>>} measured
+ */
+function disagreements(id, { ours, ...others }) {
+  if (ours === undefined) return [];
+  return Object.entries(others).flatMap(([engine, other]) => {
+    const tolerance = (inFloat64.has(engine) ? 1e-9 : 1e-4) * (1 + ours.scale);
+    if (other === undefined || Math.abs(other.checksum - ours.checksum) <= tolerance) return [];
+    return [`${engine} has another gradient than ours on ${id}: checksums ${other.checksum} and ${ours.checksum}`];
+  });
 }
 
 /**

@@ -1,5 +1,14 @@
 /** How long a call takes, in process time, which does not count what other programs do; or on the clock, for calls on several threads. */
 
+/**
+ * How long to measure.
+ *
+ * @typedef {object} Effort
+ * @property {number} batchSeconds that one batch of calls takes at least
+ * @property {number} batches
+ * @property {number} warmSeconds before the first
+ */
+
 function processSeconds() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
@@ -10,7 +19,7 @@ function processSeconds() {
  * hold the processors.
  *
  * @param {() => unknown} call
- * @param {{ batchSeconds: number, batches: number, warmSeconds: number }} effort
+ * @param {Effort} effort
  * @param {() => number} [seconds] the clock
  */
 export function microsecondsPerCall(call, { batchSeconds, batches, warmSeconds }, seconds = processSeconds) {
@@ -35,7 +44,7 @@ export const wallSeconds = () => performance.now() / 1000;
  * The same for calls that return promises, in process time.
  *
  * @param {() => unknown} call
- * @param {{ batchSeconds: number, batches: number, warmSeconds: number }} effort
+ * @param {Effort} effort
  */
 export async function microsecondsPerPromise(call, { batchSeconds, batches, warmSeconds }) {
   /** @param {number} calls */

@@ -23,6 +23,13 @@
  */
 
 /**
+ * An engine that another program measures.
+ *
+ * @typedef {object} OutsideEngine
+ * @property {(effort: import('../timing.mjs').Effort) => Promise<import('../run-in-turn.mjs').Measurement>} measure
+ */
+
+/**
  * The parameters of a case as arrays of their own.
  *
  * @param {Case} kase

@@ -1,5 +1,6 @@
 /** Memory for time: derivatives that compute the inside of a function again. */
 import type { Node } from '../ir/node.ts';
+import { checkpoint as checkpointPrimitive } from '../primitives/checkpoint.ts';
 import { standsLike } from '../primitives/subgraph.ts';
 import { callTraced } from '../transforms/call-traced.ts';
 import { closeGraph } from '../transforms/close-graph.ts';
@@ -21,7 +22,7 @@ export function checkpoint<F extends TracedFunction>(f: F): F {
     const given: Node[] = args.flatMap((each) => each.nodes);
     const outputs = nodes.map((output) => {
       const { captured, graph } = closeGraph(inputs, [output], ops);
-      return ops.apply('checkpoint', [...captured, ...given], { graph, behind: 0 });
+      return ops.apply(checkpointPrimitive, [...captured, ...given], { graph, behind: 0 });
     });
     return { structure, nodes: outputs };
   }) as unknown as F;

@@ -3,9 +3,12 @@ import { ThetakitError } from '@thetakit/registry';
 import type { Builder } from '../ir/builder.ts';
 import type { Aval, Graph, Node } from '../ir/node.ts';
 import { unpack } from '../ir/packed.ts';
+import { cond as condPrimitive } from '../primitives/cond.ts';
 import { createInput } from '../primitives/create-builder.ts';
+import { scan as scanPrimitive } from '../primitives/scan.ts';
 import { type ScanParams, scanLayout } from '../primitives/scan-params.ts';
 import { standsLike } from '../primitives/subgraph.ts';
+import { whileLoop as whilePrimitive } from '../primitives/while-loop.ts';
 import { callTraced, type NodeTree } from '../transforms/call-traced.ts';
 import { closeGraph } from '../transforms/close-graph.ts';
 import { type Structure, tupleOf } from '../tree/structure.ts';
@@ -74,7 +77,7 @@ function scanNodes(f: TracedFunction, init: NodeTree, xs: NodeTree | null, optio
     keepCarries: false,
     body: graph,
   };
-  const packed = ops.apply('scan', [...captured, ...init.nodes, ...(xs?.nodes ?? [])], params);
+  const packed = ops.apply(scanPrimitive, [...captured, ...init.nodes, ...(xs?.nodes ?? [])], params);
   return { structure: tupleOf([init.structure, resultStructure]), nodes: unpack(packed, scanLayout(params), ops) };
 }
 
@@ -144,7 +147,7 @@ export function cond<F extends TracedFunction>(
     const closed = [yes, no].map((each) => closeGraph(inputs, sameTypes('cond', 'what a branch returns', each, like, builder), ops));
     const captured = closed.flatMap((each) => each.captured);
     const graphs = closed.map((each, side) => overAll(each.graph, closed[1 - side]?.captured ?? [], side === 0, inputs.length, builder));
-    const packed = ops.apply('cond', [ops.convert(test, 'bool'), ...captured, ...given.flatMap(({ nodes }) => nodes)], {
+    const packed = ops.apply(condPrimitive, [ops.convert(test, 'bool'), ...captured, ...given.flatMap(({ nodes }) => nodes)], {
       onTrue: graphs[0],
       onFalse: graphs[1],
     });
@@ -206,7 +209,7 @@ export function whileLoop<F extends TracedFunction>(
     const { captured, graph } = closeGraph(carries, [ops.convert(test.nodes[0] as Node, 'bool'), ...next], ops);
     const [flag, ...outputs] = graph.outputs as [Node, ...Node[]];
     const params = { constants: captured.length, condition: { inputs: graph.inputs, outputs: [flag] }, body: { inputs: graph.inputs, outputs } };
-    return { structure: start.structure, nodes: unpack(ops.apply('whileLoop', [...captured, ...start.nodes], params), start.nodes, ops) };
+    return { structure: start.structure, nodes: unpack(ops.apply(whilePrimitive, [...captured, ...start.nodes], params), start.nodes, ops) };
   });
   return run(init) as never;
 }

@@ -9,7 +9,8 @@ import type { Node } from '../ir/node.ts';
 import { shapesEqual, showShape, sizeOf } from '../ir/shape.ts';
 import { createInput } from '../primitives/create-builder.ts';
 import { type CustomCallParams, newCustomCall, type TangentRule } from '../primitives/custom-call.ts';
-import { newHostCall } from '../primitives/host-call.ts';
+import { hostCall, newHostCall } from '../primitives/host-call.ts';
+import { solve } from '../primitives/solve.ts';
 import { standsLike } from '../primitives/subgraph.ts';
 import { callTraced, type NodeTree, requireFloat, requireScalar } from '../transforms/call-traced.ts';
 import { type FlatProblem, jacobianMatrix, joinVector, leafGradients, splitVector } from '../transforms/flat-problem.ts';
@@ -75,7 +76,7 @@ function solution<F extends TracedFunction>(who: string, solver: Solver, equatio
     const inputs = trees.flatMap(({ nodes }) => nodes);
     const stands = standsLike(inputs, builder.ops);
     const size = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-    const output = builder.ops.apply('hostCall', stands, newHostCall(size, plainCall(who, solver, trees)));
+    const output = builder.ops.apply(hostCall, stands, newHostCall(size, plainCall(who, solver, trees)));
     const rule: TangentRule = (primals, tangents) => implicitTangent(trees, primals, tangents, call, equation, builder);
     const call: CustomCallParams = newCustomCall(stands, output, rule);
     return { structure: first.structure, nodes: splitVector(builder.ops.apply('customCall', inputs, call), shapes, builder) };
@@ -101,7 +102,7 @@ function implicitTangent(
   const moved = tangentsOf([value], moving, ops)[0] ?? null;
   if (moved === null) return null;
   const n = value.shape[0] as number;
-  const step = ops.apply('solve', [jacobianMatrix(value, problem), ops.reshape(moved, [n, 1])], { transposed: false });
+  const step = ops.apply(solve, [jacobianMatrix(value, problem), ops.reshape(moved, [n, 1])], { transposed: false });
   const views = splitVector(
     ops.apply('customCall', primals, call),
     x.nodes.map(({ shape }) => shape),

@@ -2,6 +2,7 @@
 
 import type { Node, Ops } from '../ir/node.ts';
 import { normalizeAxis } from '../ir/shape.ts';
+import { argsort as argsortPrimitive } from '../primitives/argsort.ts';
 import { staged } from './staged.ts';
 import type { Leaf, Value } from './types.ts';
 
@@ -15,7 +16,7 @@ export function sort(x: Leaf, axis = -1): Value {
   return staged('sort', ([arg], { ops }) => {
     const [last, back] = lastAxis('sort', arg?.nodes[0] as Node, axis, ops);
     const batchDims = last.shape.length - 1;
-    return { structure: leaf, nodes: [back(ops.apply('gather', [last, ops.apply('argsort', [last])], { axis: batchDims, batchDims }))] };
+    return { structure: leaf, nodes: [back(ops.apply('gather', [last, ops.apply(argsortPrimitive, [last])], { axis: batchDims, batchDims }))] };
   })(x) as Value;
 }
 
@@ -23,7 +24,7 @@ export function sort(x: Leaf, axis = -1): Value {
 export function argsort(x: Leaf, axis = -1): Value {
   return staged('argsort', ([arg], { ops }) => {
     const [last, back] = lastAxis('argsort', arg?.nodes[0] as Node, axis, ops);
-    return { structure: leaf, nodes: [back(ops.apply('argsort', [last]))] };
+    return { structure: leaf, nodes: [back(ops.apply(argsortPrimitive, [last]))] };
   })(x) as Value;
 }
 

@@ -1,10 +1,8 @@
 /** Closes generated code over its arrays and helper functions. */
 import type { NumericArray } from '../ir/node.ts';
-import { scalarFunctions } from '../primitives/scalar-functions.ts';
 import { copyTo } from '../wasm/array-copies.ts';
 import type { WasmParts } from '../wasm/wasm-plan.ts';
 import type { CodeNames } from './code-names.ts';
-import { hyperbolicFunctions } from './hyperbolic.ts';
 import { InputCopies } from './input-copies.ts';
 import type { Storage } from './storage.ts';
 
@@ -24,15 +22,13 @@ export interface Parts {
   readonly wasm: WasmParts | null;
 }
 
-const helperFunctions = { ...scalarFunctions, ...hyperbolicFunctions };
-
 /** The function and its source. Throws what `new Function` throws where that is forbidden. */
 export function assemble({ parameters, helpers, main, names, buffers, constants, calls, inputs, wasm }: Parts): { call: GeneratedCall; source: string } {
   const views = wasm?.views ?? new Map<string, NumericArray>();
   const prelude = [
     ...[...buffers.keys()].map((name) => `const ${name} = B.get('${name}');`),
     ...constants.map(({ name }, i) => `const ${name} = C[${i}];`),
-    ...[...names.helpers].map((name) => `const ${name} = H.${name};`),
+    ...[...names.helpers.keys()].map((name) => `const ${name} = H.${name};`),
     ...[...views.keys()].filter((name) => name.startsWith('M')).map((name) => `const ${name} = M.get('${name}');`),
   ];
   const source = ["'use strict';", ...prelude, ...helpers, `return function (${parameters.join(', ')}) {`, ...unalias(parameters, inputs), ...main, '};'].join(
@@ -40,7 +36,7 @@ export function assemble({ parameters, helpers, main, names, buffers, constants,
   );
   const make = new Function('B', 'C', 'H', 'K', 'copy', 'W', 'M', 'copyTo', source) as (...closed: unknown[]) => GeneratedCall;
   const values = constants.map((constant) => views.get(constant.name) ?? constant.values);
-  return { call: make(buffers, values, helperFunctions, calls, new InputCopies(inputs).copy, wasm?.exports, views, copyTo), source };
+  return { call: make(buffers, values, Object.fromEntries(names.helpers), calls, new InputCopies(inputs).copy, wasm?.exports, views, copyTo), source };
 }
 
 /** An input whose array is also an output is copied first, so that it keeps its values while outputs are written. */

@@ -1,8 +1,10 @@
+import type { CallHelper, ScalarHelper } from '../ir/node.ts';
+
 /** Names in generated code, unique in one compiled function, and the helpers that it uses. */
 export class CodeNames {
   #next = 0;
-  /** Helpers from `scalarFunctions` that the code calls. */
-  readonly helpers = new Set<string>();
+  /** Helper functions that the code calls, by name. */
+  readonly helpers = new Map<string, ScalarHelper>();
 
   /** A new name: the prefix, none of x, y, c and t, and a number. */
   fresh(prefix: string): string {
@@ -10,8 +12,8 @@ export class CodeNames {
   }
 
   /** Records the use of a helper; its name in generated code is its own. */
-  readonly helper = (name: string): string => {
-    this.helpers.add(name);
+  readonly helper: CallHelper = (name, helper) => {
+    this.helpers.set(name, helper);
     return name;
   };
 }

@@ -6,12 +6,12 @@
  * and the like) are the same code everywhere. 8 ulp covers the difference of two.
  */
 import { describe, expect, it } from 'vitest';
+import { everyPrimitive, primitiveCalled } from '../../test-support/every-primitive.ts';
 import { cases } from '../../test-support/primitive-cases.ts';
 import type { ElementwisePrimitive, Graph, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import { createBuilder, createInput } from '../primitives/create-builder.ts';
 import { evaluateNodes } from '../primitives/evaluate-nodes.ts';
-import { primitives } from '../primitives/table.ts';
 import { compile, type ExecutorMode } from './compile.ts';
 
 const modes: readonly ExecutorMode[] = ['js', 'wasm', 'interpreter', 'auto'];
@@ -70,7 +70,7 @@ function operandsFor(count: number): Float64Array[] {
 /** Series whose length grows with the arguments: they would take minutes at these, and no executor has code of its own for them. */
 const long = new Set(['gammaInc', 'betaInc']);
 
-const elementwise = [...primitives.values()].filter(({ kind }) => kind === 'elementwise') as unknown as ElementwisePrimitive<unknown>[];
+const elementwise = [...everyPrimitive.values()].filter(({ kind }) => kind === 'elementwise') as unknown as ElementwisePrimitive<unknown>[];
 
 describe('edge values', () => {
   it.each(elementwise.map(({ name }) => name).filter((name) => !long.has(name)))('%s', (name) => {
@@ -85,7 +85,9 @@ describe('edge values', () => {
       if (name === 'sech2') values[1] = (values[0] as Float64Array).map(Math.tanh);
       const inputs = values.map((array, i) => createInput(builder, [array.length], isLogic || (name === 'select' && i === 0) ? 'bool' : 'float'));
       const y =
-        name === 'sech2' ? builder.ops.apply(name, [inputs[0] as Node, builder.ops.unary('tanh', inputs[0] as Node)]) : builder.ops.apply(name, inputs, each);
+        name === 'sech2'
+          ? builder.ops.apply(primitiveCalled(name), [inputs[0] as Node, builder.ops.unary('tanh', inputs[0] as Node)])
+          : builder.ops.apply(primitiveCalled(name), inputs, each);
       compareAll({ inputs, outputs: [y] }, values, name === 'sech2' ? 16 : 8);
     }
   });
@@ -99,7 +101,7 @@ describe('edge values', () => {
     ];
     const builder = createBuilder();
     const x = createInput(builder, [rows.length, 401]);
-    const outputs = [[0], [1], [0, 1]].map((axes) => builder.ops.apply(name, [x], { axes }));
+    const outputs = [[0], [1], [0, 1]].map((axes) => builder.ops.apply(primitiveCalled(name), [x], { axes }));
     // Sums of 1600 terms in different orders.
     compareAll({ inputs: [x], outputs }, [Float64Array.from(rows.flat())], 4000);
   });
@@ -147,7 +149,7 @@ it('runs in float32 with float32 rounding', () => {
     const builder = createBuilder();
     const values = Float64Array.from({ length: 403 }, (_, i) => Math.fround(3 * Math.sin(i) + (name.startsWith('log') || name === 'sqrt' ? 3.5 : 0)));
     const x = createInput(builder, [values.length]);
-    const graph = { inputs: [x], outputs: [builder.ops.unary(name, x)] };
+    const graph = { inputs: [x], outputs: [builder.ops.unary(primitiveCalled(name), x)] };
     const expected = evaluateNodes(graph.outputs, new Map([[x, values]]))?.[0] as Float64Array;
     const compiled = compile(graph, { mode: 'wasm', precision: 'float32' });
     expect(compiled.kernels.map(({ executor }) => executor)).toEqual(['wasm']);

@@ -21,11 +21,6 @@ function tanhOf(x: number, w: number): number {
   return x < 0 ? 2 * w - 1 : 1 - 2 * w;
 }
 
-/** The functions that generated code calls by name. */
-export const hyperbolicFunctions: Readonly<Record<string, (...args: number[]) => number>> = {
-  tanhOf: tanhOf as (...args: number[]) => number,
-};
-
 /** e = exp(-2 |x|). */
 export const exponentialOf: ScalarFunction = {
   name: 'exponentialOf',
@@ -39,5 +34,5 @@ export const tanhFrom: ScalarFunction = {
   name: 'tanhFrom',
   cost: 8,
   scalar: () => tanhOf as (...args: number[]) => number,
-  emit: ([x, w], _params, call) => `${call('tanhOf')}(${x}, ${w})`,
+  emit: ([x, w], _params, call) => `${call('tanhOf', tanhOf)}(${x}, ${w})`,
 };

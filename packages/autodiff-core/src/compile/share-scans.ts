@@ -13,6 +13,6 @@ export function scansThatKeep(order: readonly Node[]): (node: Node) => ((inputs:
   for (const node of order) if (node.primitive.name === 'scan' && (node.params as ScanParams).keepCarries) keeping.add(idOf(node));
   return (node) => {
     if (node.primitive.name !== 'scan' || (node.params as ScanParams).keepCarries || !keeping.has(idOf(node))) return null;
-    return (inputs, ops) => ops.slice(ops.apply('scan', inputs, { ...(node.params as ScanParams), keepCarries: true }), [0], [sizeOf(node.shape)]);
+    return (inputs, ops) => ops.slice(ops.apply(node.primitive, inputs, { ...(node.params as ScanParams), keepCarries: true }), [0], [sizeOf(node.shape)]);
   };
 }

@@ -59,5 +59,5 @@ export function batchElementwise(node: Node, inputs: readonly Node[], batched: r
     // A batched rank-0 operand: [batch] becomes [batch, ...shape].
     return full.length === 1 ? input : ops.broadcast(input, full, [0]);
   });
-  return ops.apply(node.primitive.name, operands, node.params);
+  return ops.apply(node.primitive, operands, node.params);
 }

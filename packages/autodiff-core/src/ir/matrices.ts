@@ -42,7 +42,7 @@ export function defineMatrix<P>(rule: MatrixRule<P>): KernelPrimitive<P> {
     batch(node, inputs, batched, ops) {
       const size = (inputs[batched.indexOf(true)] as Node).shape[0] as number;
       const full = inputs.map((input, i) => (batched[i] ? input : repeat(input, size, ops)));
-      return ops.apply(rule.name, full, node.params);
+      return ops.apply(node.primitive, full, node.params);
     },
   };
 }

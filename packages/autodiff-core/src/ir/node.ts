@@ -72,14 +72,20 @@ export interface ElementwisePrimitive<P> extends PrimitiveBase<P> {
   scalar(params: P): (...args: number[]) => number;
   /**
    * A JavaScript expression for the scalar function. `args` are side-effect-free expressions, safe to repeat only when
-   * they are names or literals. `call(name)` gives the name of a helper from `scalarFunctions` (and records its use).
+   * they are names or literals. `call(name, f)` gives the name under which the code finds the function f.
    */
-  emit(args: readonly string[], params: P, call: (name: string) => string): string;
+  emit(args: readonly string[], params: P, call: CallHelper): string;
   /** For dtype bool: an expression that is true where `emit` is 1. */
   emitCondition?(args: readonly string[], params: P): string;
   /** Rough cost in additions: 1 for + and *, 4 for / and sqrt, 20 for a transcendental function. */
   readonly cost: number;
 }
+
+/** A function of numbers that generated code calls. */
+export type ScalarHelper = (...args: never[]) => number;
+
+/** Gives generated code a function under a name, which is the function's own in every primitive; returns the name. */
+export type CallHelper = (name: string, helper: ScalarHelper) => string;
 
 /** Moves, repeats or pads elements without arithmetic: an index map. The compiler knows each by name. */
 export interface ViewPrimitive<P> extends PrimitiveBase<P> {
@@ -114,6 +120,10 @@ export type Primitive<P = unknown> =
   | ReducePrimitive<any>
   | KernelPrimitive<P>;
 
+/** A primitive whatever its parameters. */
+// biome-ignore lint/suspicious/noExplicitAny: parameters are existential here.
+export type AnyPrimitive = Primitive<any>;
+
 /** A buffer of the working precision. */
 export type NumericArray = Float64Array | Float32Array;
 
@@ -131,8 +141,11 @@ export interface DotParams {
 
 /** The constructors. Element-wise ones need equal shapes or rank 0; use `broadcastTo` first. */
 export interface Ops {
-  /** Any primitive by name. */
-  apply(name: string, inputs: readonly Node[], params?: unknown): Node;
+  /**
+   * Any primitive: one that tfjs kernels need by its name, or any by itself. What names a primitive by its name does not import it,
+   * so that rules may refer to each other; what hands it over brings it along, and pages that never do need not load it.
+   */
+  apply(primitive: string | AnyPrimitive, inputs: readonly Node[], params?: unknown): Node;
   /** A rank-0 constant, or one repeated over a shape (as a broadcast, never stored). */
   constant(value: number, shape?: Shape, dtype?: DType): Node;
   /** A constant array; the data are kept, not copied. */
@@ -155,7 +168,7 @@ export interface Ops {
   greater(a: Node, b: Node): Node;
   greaterEqual(a: Node, b: Node): Node;
   /** A one-input element-wise primitive without parameters: exp, log, tanh, ... */
-  unary(name: string, a: Node): Node;
+  unary(primitive: string | AnyPrimitive, a: Node): Node;
   convert(a: Node, dtype: DType): Node;
 
   reduceSum(a: Node, axes: readonly number[]): Node;

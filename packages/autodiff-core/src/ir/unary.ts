@@ -1,6 +1,6 @@
 /** Builds an element-wise primitive of one input from its function and its derivative. */
 import { batchElementwise, inferElementwise, toShapeOf } from './elementwise.ts';
-import type { DType, ElementwisePrimitive, Node, Ops } from './node.ts';
+import type { CallHelper, DType, ElementwisePrimitive, Node, Ops } from './node.ts';
 
 /** What one function of one variable needs. */
 export interface UnaryRule {
@@ -10,7 +10,7 @@ export interface UnaryRule {
   /** The function, exact to float64. */
   readonly value: (x: number) => number;
   /** A JavaScript expression for it. */
-  readonly emit: (x: string, call: (name: string) => string) => string;
+  readonly emit: (x: string, call: CallHelper) => string;
   /** df/dx from x and y = f(x). Absent: zero everywhere, as for floor and comparisons. */
   readonly derivative?: (x: Node, y: Node, ops: Ops) => Node;
   /** Type of the result; default float. */

@@ -12,6 +12,13 @@ import type { NdArray } from '../array/nd-array.ts';
 import { squareSide, times, transposed } from '../ir/matrices.ts';
 import type { Node, Ops } from '../ir/node.ts';
 import { shapesEqual, showShape } from '../ir/shape.ts';
+import { cholesky as choleskyPrimitive } from '../primitives/cholesky.ts';
+import { detSign, logAbsDet } from '../primitives/determinant.ts';
+import { eighValues, eighVectors } from '../primitives/eigh.ts';
+import { qrQ, qrR } from '../primitives/qr.ts';
+import { solve as solvePrimitive } from '../primitives/solve.ts';
+import { svdS, svdU, svdV } from '../primitives/svd.ts';
+import { triangularSolve as triangularSolvePrimitive } from '../primitives/triangular-solve.ts';
 import type { NodeTree } from '../transforms/call-traced.ts';
 import type { Structure } from '../tree/structure.ts';
 
@@ -31,7 +38,7 @@ function define(name: string, make: (inputs: readonly Node[], ops: Ops) => Node 
 }
 
 /** L, lower triangular with L L' = A, for symmetric positive definite A [..., n, n]; NaN when it is not definite. */
-export const cholesky = define('cholesky', ([a], ops) => ops.apply('cholesky', [symmetric('cholesky', a as Node, ops)])) as (a: Leaf) => Matrix;
+export const cholesky = define('cholesky', ([a], ops) => ops.apply(choleskyPrimitive, [symmetric('cholesky', a as Node, ops)])) as (a: Leaf) => Matrix;
 
 /** Which triangle `triangularSolve` reads. */
 export interface TriangularSolveOptions {
@@ -45,26 +52,26 @@ export interface TriangularSolveOptions {
 export function triangularSolve(a: Leaf, b: Leaf, { lower = true, transposed: flipped = false }: TriangularSolveOptions = {}): Matrix {
   return define('triangularSolve', ([m, right], ops) =>
     withColumns('triangularSolve', m as Node, right as Node, ops, (left, columns) =>
-      ops.apply('triangularSolve', [left, columns], { lower, transposed: flipped }),
+      ops.apply(triangularSolvePrimitive, [left, columns], { lower, transposed: flipped }),
     ),
   )(a, b) as Matrix;
 }
 
 /** X with A X = B by LU with partial pivoting, A [..., n, n] and B [..., n, k] or a vector [n]. Infinite or NaN when A is singular. */
 export const solve = define('solve', ([a, b], ops) =>
-  withColumns('solve', a as Node, b as Node, ops, (left, right) => ops.apply('solve', [left, right], { transposed: false })),
+  withColumns('solve', a as Node, b as Node, ops, (left, right) => ops.apply(solvePrimitive, [left, right], { transposed: false })),
 ) as (a: Leaf, b: Leaf) => Matrix;
 
 /** The inverse of A [..., n, n]. To apply it to something, `solve` is cheaper and more accurate. */
 export const inv = define('inv', ([a], ops) => inverse(a as Node, ops)) as (a: Leaf) => Matrix;
 
 /** log |det A|, [...]; -Infinity when A is singular. Gradient: the inverse transposed. */
-export const logdet = define('logdet', ([a], ops) => ops.apply('logAbsDet', [square('logdet', a as Node)])) as (a: Leaf) => Value;
+export const logdet = define('logdet', ([a], ops) => ops.apply(logAbsDet, [square('logdet', a as Node)])) as (a: Leaf) => Value;
 
 /** Sign and logarithm of |det A|: no overflow where the determinant has one. */
 export const slogdet = define('slogdet', ([a], ops) => ({
-  sign: ops.apply('detSign', [square('slogdet', a as Node)]),
-  logdet: ops.apply('logAbsDet', [a as Node]),
+  sign: ops.apply(detSign, [square('slogdet', a as Node)]),
+  logdet: ops.apply(logAbsDet, [a as Node]),
 })) as (a: Leaf) => { readonly sign: Value; readonly logdet: Value };
 
 /**
@@ -89,7 +96,7 @@ export const qr = define('qr', ([a], ops) => {
  */
 export const eigh = define('eigh', ([a], ops) => {
   const s = symmetric('eigh', a as Node, ops);
-  return { values: ops.apply('eighValues', [s]), vectors: ops.apply('eighVectors', [s]) };
+  return { values: ops.apply(eighValues, [s]), vectors: ops.apply(eighVectors, [s]) };
 }) as (a: Leaf) => { readonly values: Arrays<Tensor>; readonly vectors: Matrix };
 
 /**
@@ -99,9 +106,9 @@ export const eigh = define('eigh', ([a], ops) => {
 export const svd = define('svd', ([a], ops) => {
   const x = a as Node;
   const [m, n] = x.shape.slice(-2) as [number, number];
-  if (m >= n) return { u: ops.apply('svdU', [x]), s: ops.apply('svdS', [x]), v: ops.apply('svdV', [x]) };
+  if (m >= n) return { u: ops.apply(svdU, [x]), s: ops.apply(svdS, [x]), v: ops.apply(svdV, [x]) };
   const flipped = transposed(x, ops);
-  return { u: ops.apply('svdV', [flipped]), s: ops.apply('svdS', [flipped]), v: ops.apply('svdU', [flipped]) };
+  return { u: ops.apply(svdV, [flipped]), s: ops.apply(svdS, [flipped]), v: ops.apply(svdU, [flipped]) };
 }) as (a: Leaf) => { readonly u: Matrix; readonly s: Arrays<Tensor>; readonly v: Matrix };
 
 /**
@@ -132,17 +139,17 @@ function identity(shape: readonly number[], ops: Ops): Node {
 }
 
 function inverse(a: Node, ops: Ops): Node {
-  return ops.apply('solve', [square('inv', a), identity(a.shape, ops)], { transposed: false });
+  return ops.apply(solvePrimitive, [square('inv', a), identity(a.shape, ops)], { transposed: false });
 }
 
 function thinQr(a: Node, ops: Ops): { q: Node; r: Node } {
   const [m, n] = a.shape.slice(-2) as [number, number];
-  if (m >= n) return { q: ops.apply('qrQ', [a]), r: ops.apply('qrR', [a]) };
+  if (m >= n) return { q: ops.apply(qrQ, [a]), r: ops.apply(qrR, [a]) };
   const leading = a.shape.slice(0, -2);
   const columns = (from: number, to: number) => ops.slice(a, [...leading.map(() => 0), 0, from], [...leading, m, to]);
   const first = columns(0, m);
-  const q = ops.apply('qrQ', [first]);
-  return { q, r: ops.concatenate([ops.apply('qrR', [first]), times(transposed(q, ops), columns(m, n), ops)], a.shape.length - 1) };
+  const q = ops.apply(qrQ, [first]);
+  return { q, r: ops.concatenate([ops.apply(qrR, [first]), times(transposed(q, ops), columns(m, n), ops)], a.shape.length - 1) };
 }
 
 /** R^-1 Q' for tall matrices; the transpose of that of A' for wide ones. */
@@ -150,12 +157,12 @@ function pseudoInverse(a: Node, ops: Ops): Node {
   const [m, n] = a.shape.slice(-2) as [number, number];
   if (m < n) return transposed(pseudoInverse(transposed(a, ops), ops), ops);
   const { q, r } = thinQr(a, ops);
-  return ops.apply('triangularSolve', [r, transposed(q, ops)], { lower: false, transposed: false });
+  return ops.apply(triangularSolvePrimitive, [r, transposed(q, ops)], { lower: false, transposed: false });
 }
 
 function determinant(a: Node, ops: Ops): Node {
   const n = a.shape.at(-1) as number;
-  if (n > 3) return ops.mul(ops.apply('detSign', [a]), ops.unary('exp', ops.apply('logAbsDet', [a])));
+  if (n > 3) return ops.mul(ops.apply(detSign, [a]), ops.unary('exp', ops.apply(logAbsDet, [a])));
   const leading = a.shape.slice(0, -2);
   const zeros = leading.map(() => 0);
   const at = (i: number, j: number) => ops.reshape(ops.slice(a, [...zeros, i, j], [...leading, i + 1, j + 1]), leading);

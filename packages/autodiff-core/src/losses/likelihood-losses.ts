@@ -2,6 +2,7 @@
 
 import type { Leaf, Value } from '../api/types.ts';
 import type { Node } from '../ir/node.ts';
+import { lgamma as lgammaPrimitive } from '../primitives/lgamma.ts';
 import { defineLoss, type LossOptions } from './define-loss.ts';
 
 /** Options of `poisson`. */
@@ -17,7 +18,7 @@ export interface PoissonOptions extends LossOptions {
 const poissonLoss = defineLoss<PoissonOptions>('losses.poisson', ([prediction, count], ops, { input = 'log', epsilon = 1e-8, full = false }) => {
   const [z, y] = [prediction as Node, count as Node];
   const loss = input === 'log' ? ops.sub(ops.unary('exp', z), ops.mul(y, z)) : ops.sub(z, ops.mul(y, ops.unary('log', ops.add(z, ops.constant(epsilon)))));
-  return full ? ops.add(loss, ops.unary('lgamma', ops.add(y, ops.constant(1)))) : loss;
+  return full ? ops.add(loss, ops.unary(lgammaPrimitive, ops.add(y, ops.constant(1)))) : loss;
 });
 
 /** mu - y log mu, with mu = e^z for the log input. Derivative e^z - y, or 1 - y/(mu + eps). */
@@ -45,7 +46,7 @@ export function exponential(mean: Leaf, target: Leaf, options: LossOptions = {})
 
 const negativeBinomialLoss = defineLoss<LossOptions>('losses.negativeBinomial', ([mu, r, y], ops) => {
   const [mean, shape, count] = [mu as Node, r as Node, y as Node];
-  const lgamma = (x: Node) => ops.unary('lgamma', x);
+  const lgamma = (x: Node) => ops.unary(lgammaPrimitive, x);
   const total = ops.unary('log', ops.add(shape, mean));
   const normaliser = ops.sub(ops.add(lgamma(shape), lgamma(ops.add(count, ops.constant(1)))), lgamma(ops.add(count, shape)));
   const zero = ops.constant(0);

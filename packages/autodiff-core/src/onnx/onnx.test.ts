@@ -5,6 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { primitiveCalled } from '../../test-support/every-primitive.ts';
 import { cases } from '../../test-support/primitive-cases.ts';
 import { valueAndGrad } from '../api/grad.ts';
 import { jit } from '../api/jit.ts';
@@ -61,9 +62,11 @@ describe.skipIf(!isThere)('in ONNX Runtime', () => {
         );
         const inputs = given.filter((node) => node.primitive.name === 'input');
         const values = operands.filter(({ dtype }) => dtype !== 'int32').map((operand) => Float64Array.from(operand.values));
-        const outcome = await check({ inputs, outputs: [builder.ops.apply(name, given, params)] }, values, precision).catch((reason: Error) => {
-          throw new Error(`${name} ${JSON.stringify(params)}: ${reason.message}`);
-        });
+        const outcome = await check({ inputs, outputs: [builder.ops.apply(primitiveCalled(name), given, params)] }, values, precision).catch(
+          (reason: Error) => {
+            throw new Error(`${name} ${JSON.stringify(params)}: ${reason.message}`);
+          },
+        );
         (outcome === 'ran' ? ran : left).get(precision)?.add(name);
         if (outcome !== 'ran') expect(outcome).toMatch(/has no equal in ONNX|has no float64 kernel|over these axes|batch axes|known when it runs/);
       }

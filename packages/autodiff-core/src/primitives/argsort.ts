@@ -18,7 +18,7 @@ export const argsort: KernelPrimitive<undefined> = {
     }
   },
   jvp: () => null,
-  batch: (_node, [x], _batched, ops) => ops.apply('argsort', [x as Node]),
+  batch: (_node, [x], _batched, ops) => ops.apply(argsort, [x as Node]),
 };
 
 function ascending(a: number, b: number): number {

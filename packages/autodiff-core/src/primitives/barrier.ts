@@ -12,5 +12,5 @@ export const barrier: KernelPrimitive<undefined> = {
     if (x !== undefined) out.set(x.length > out.length ? x.subarray(0, out.length) : x);
   },
   jvp: (_node, [t]) => t ?? null,
-  batch: (_node, inputs, _batched, ops) => ops.apply('barrier', inputs as readonly Node[]),
+  batch: (_node, inputs, _batched, ops) => ops.apply(barrier, inputs as readonly Node[]),
 };

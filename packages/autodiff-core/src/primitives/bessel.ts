@@ -26,7 +26,7 @@ export const bessel: ElementwisePrimitive<BesselParams> = {
     ({ kind, order }) =>
     (x) =>
       values[kind](order, x as number),
-  emit: ([x], { kind, order }, call) => `${call(names[kind])}(${order}, ${x})`,
+  emit: ([x], { kind, order }, call) => `${call(names[kind], values[kind])}(${order}, ${x})`,
   jvp(node, [t], ops) {
     if (t == null) return null;
     return ops.mul(toShapeOf(node as Node, t, ops) as Node, slope(node as Node<BesselParams>, ops));
@@ -39,7 +39,7 @@ function slope(node: Node<BesselParams>, ops: Ops): Node {
   const x = node.inputs[0] as Node;
   const half = ops.constant(0.5);
   const neighbour = (n: number): Node => {
-    const own = ops.apply('bessel', [x], { kind, order: Math.abs(n) });
+    const own = ops.apply(bessel, [x], { kind, order: Math.abs(n) });
     return kind === 'j' && n === -1 ? ops.neg(own) : own;
   };
   const [before, after] = [neighbour(order - 1), neighbour(order + 1)];

@@ -5,7 +5,10 @@
 import { addTangents, batchElementwise, inferElementwise } from '../ir/elementwise.ts';
 import type { ElementwisePrimitive, Node, Ops } from '../ir/node.ts';
 import { betaInc as betaIncValue } from '../special/beta-inc.ts';
+import { digamma } from './digamma.ts';
+import { lgamma } from './lgamma.ts';
 import { partialsOfExponential } from './partials.ts';
+import { polygamma } from './polygamma.ts';
 
 export interface BetaIncParams {
   readonly i: number;
@@ -21,11 +24,11 @@ export const betaInc: ElementwisePrimitive<BetaIncParams> = {
     ({ i, j }) =>
     (a, b, x) =>
       betaIncValue(i, j, a as number, b as number, x as number),
-  emit: ([a, b, x], { i, j }, call) => `${call('betaInc')}(${i}, ${j}, ${a}, ${b}, ${x})`,
+  emit: ([a, b, x], { i, j }, call) => `${call('betaInc', betaIncValue)}(${i}, ${j}, ${a}, ${b}, ${x})`,
   jvp(node, [ta, tb, tx], ops) {
     const [a, b, x] = node.inputs as readonly [Node, Node, Node];
     const { i, j } = node.params;
-    const next = (di: number, dj: number) => ops.apply('betaInc', node.inputs, { i: i + di, j: j + dj });
+    const next = (di: number, dj: number) => ops.apply(betaInc, node.inputs, { i: i + di, j: j + dj });
     const fromA = ta == null ? null : ops.mul(ta, next(1, 0));
     const fromB = tb == null ? null : ops.mul(tb, next(0, 1));
     const fromX = tx == null ? null : ops.mul(tx, density(i, j, a, b, x, ops));
@@ -40,12 +43,12 @@ function density(i: number, j: number, a: Node, b: Node, x: Node, ops: Ops): Nod
   const sum = ops.add(a, b);
   const one = ops.constant(1);
   const powers = ops.add(ops.mul(ops.sub(a, one), logX), ops.mul(ops.sub(b, one), logY));
-  const logBeta = ops.sub(ops.add(ops.unary('lgamma', a), ops.unary('lgamma', b)), ops.unary('lgamma', sum));
-  const polygamma = (k: number, at: Node) => (k === 1 ? ops.unary('digamma', at) : ops.apply('polygamma', [at], { order: k - 1 }));
+  const logBeta = ops.sub(ops.add(ops.unary(lgamma, a), ops.unary(lgamma, b)), ops.unary(lgamma, sum));
+  const psi = (k: number, at: Node) => (k === 1 ? ops.unary(digamma, at) : ops.apply(polygamma, [at], { order: k - 1 }));
   const slope = (k: number, l: number) => {
-    const common = polygamma(k + l, sum);
+    const common = psi(k + l, sum);
     if (k > 0 && l > 0) return common;
-    const own = ops.sub(common, polygamma(k + l, l === 0 ? a : b));
+    const own = ops.sub(common, psi(k + l, l === 0 ? a : b));
     return k + l > 1 ? own : ops.add(own, l === 0 ? logX : logY);
   };
   return partialsOfExponential(ops.unary('exp', ops.sub(powers, logBeta)), i, j, slope, ops);

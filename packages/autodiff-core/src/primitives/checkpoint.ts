@@ -8,6 +8,7 @@ import { batchNodes } from '../transforms/batch.ts';
 import { tangentsOf } from '../transforms/linearise.ts';
 import { substitute } from '../transforms/substitute.ts';
 import { transposeLinear } from '../transforms/transpose-linear.ts';
+import { barrier } from './barrier.ts';
 import { evaluateNodes } from './evaluate-nodes.ts';
 import { graphKey, stand } from './subgraph.ts';
 
@@ -35,7 +36,7 @@ export const checkpoint: KernelPrimitive<CheckpointParams> = {
     if (moved === null) return null;
     const isPresent = (each: Tangent): each is Node => each !== null;
     const inputs = [...graph.inputs, ...seeds.filter(isPresent)];
-    return ops.apply('checkpoint', [...node.inputs, ...tangents.filter(isPresent)], { graph: { inputs, outputs: [moved] }, behind });
+    return ops.apply(checkpoint, [...node.inputs, ...tangents.filter(isPresent)], { graph: { inputs, outputs: [moved] }, behind });
   },
   transpose(node, cotangent, linear, ops) {
     const { graph } = node.params;
@@ -47,7 +48,7 @@ export const checkpoint: KernelPrimitive<CheckpointParams> = {
     let next = 0;
     return linear.map((each) => {
       const own = each ? (back[next++] ?? null) : null;
-      return own === null ? null : ops.apply('checkpoint', given, { graph: { inputs: [...known, incoming], outputs: [own] }, behind: known.length });
+      return own === null ? null : ops.apply(checkpoint, given, { graph: { inputs: [...known, incoming], outputs: [own] }, behind: known.length });
     });
   },
   batch(node, inputs, batched, ops) {
@@ -56,12 +57,12 @@ export const checkpoint: KernelPrimitive<CheckpointParams> = {
     const wide = graph.inputs.map((input, i) => (batched[i] ? stand([size, ...input.shape], ops, input.dtype) : input));
     const versions = new Map(graph.inputs.flatMap((input, i) => (batched[i] ? [[input, wide[i] as Node] as const] : [])));
     const outputs = batchNodes(graph.outputs, versions, size, ops);
-    return ops.apply('checkpoint', inputs, { graph: { inputs: wide, outputs }, behind });
+    return ops.apply(checkpoint, inputs, { graph: { inputs: wide, outputs }, behind });
   },
   lower(node, inputs, ops) {
     const { graph, behind } = node.params;
     const waited = inputs.slice(behind);
-    const given = inputs.map((input, i) => (i < behind && input.primitive.name !== 'constant' ? ops.apply('barrier', [input, ...waited]) : input));
+    const given = inputs.map((input, i) => (i < behind && input.primitive.name !== 'constant' ? ops.apply(barrier, [input, ...waited]) : input));
     return substitute(graph.outputs, new Map(graph.inputs.map((input, i) => [input, given[i] as Node])), ops)[0] as Node;
   },
 };

@@ -6,6 +6,7 @@
 import { choleskyFactor } from '../dense/cholesky.ts';
 import { defineMatrix, fromLower, mask, part, squareShape, times, transposed } from '../ir/matrices.ts';
 import type { Node } from '../ir/node.ts';
+import { triangularSolve } from './triangular-solve.ts';
 
 export const cholesky = defineMatrix<undefined>({
   name: 'cholesky',
@@ -19,8 +20,8 @@ export const cholesky = defineMatrix<undefined>({
     if (ta == null) return null;
     const l = node as Node;
     const lower = { lower: true, transposed: false };
-    const half = ops.apply('triangularSolve', [l, fromLower(ta, ops)], lower);
-    const inner = ops.apply('triangularSolve', [l, transposed(half, ops)], lower);
+    const half = ops.apply(triangularSolve, [l, fromLower(ta, ops)], lower);
+    const inner = ops.apply(triangularSolve, [l, transposed(half, ops)], lower);
     const halved = ops.select(mask(inner.shape, 'diagonal', ops), ops.mul(ops.constant(0.5), inner), inner);
     return times(l, part(halved, 'notAbove', ops), ops);
   },

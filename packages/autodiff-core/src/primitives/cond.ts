@@ -36,7 +36,7 @@ export const cond: KernelPrimitive<CondParams> = {
       inputs: [...graph.inputs, ...seeds.filter((each): each is Node => each !== null)],
       outputs: moved.map((each, i) => each ?? ops.constant(0, (graph.outputs[i] as Node).shape)),
     }));
-    return ops.apply('cond', [...node.inputs, ...tangents.slice(1).filter((t): t is Node => t !== null)], asParams(graphs));
+    return ops.apply(cond, [...node.inputs, ...tangents.slice(1).filter((t): t is Node => t !== null)], asParams(graphs));
   },
   transpose(node, cotangent, linear, ops) {
     const { onTrue, onFalse } = node.params;
@@ -52,7 +52,7 @@ export const cond: KernelPrimitive<CondParams> = {
     });
     const parts = unpack(cotangent, floats(onTrue.outputs), ops);
     const known = node.inputs.filter((_, i) => !linear[i]);
-    const back = unpack(ops.apply('cond', [...known, ...parts], asParams(graphs)), floats(node.inputs.filter((_, i) => linear[i])), ops);
+    const back = unpack(ops.apply(cond, [...known, ...parts], asParams(graphs)), floats(node.inputs.filter((_, i) => linear[i])), ops);
     let next = 0;
     return linear.map((each) => (each ? (back[next++] as Node) : null));
   },
@@ -66,7 +66,7 @@ export const cond: KernelPrimitive<CondParams> = {
       return { inputs: own, outputs: batchNodes(graph.outputs, versions, size, ops) };
     });
     const params = asParams(wide);
-    return packBatch(unpack(ops.apply('cond', inputs, params), params.onTrue.outputs, ops), size, ops);
+    return packBatch(unpack(ops.apply(cond, inputs, params), params.onTrue.outputs, ops), size, ops);
   },
 };
 

@@ -7,6 +7,7 @@
  * The adjoint identity and batching are the same sums in another order: 1e-12.
  */
 import { describe, expect, it } from 'vitest';
+import { primitiveCalled } from '../../test-support/every-primitive.ts';
 import { type Case, cases, exempt } from '../../test-support/primitive-cases.ts';
 import { compile } from '../compile/compile.ts';
 import type { Node, NumericArray } from '../ir/node.ts';
@@ -27,7 +28,7 @@ it('covers every primitive', () => {
 function setUp({ name, operands, params }: Case) {
   const builder = createBuilder();
   const inputs = operands.map(({ shape, dtype }) => createInput(builder, shape, dtype ?? 'float'));
-  const output = builder.ops.apply(name, inputs, params);
+  const output = builder.ops.apply(primitiveCalled(name), inputs, params);
   const values = operands.map(({ values: each }) => Float64Array.from(each));
   const moving = inputs.filter((node) => node.dtype === 'float');
   const directions = moving.map((node) => createInput(builder, node.shape));

@@ -1,14 +1,14 @@
 /** A Builder with its constructors bound. */
 import { bug, ThetakitError } from '@thetakit/registry';
 import { Builder } from '../ir/builder.ts';
-import type { DotParams, DType, Node, Ops } from '../ir/node.ts';
+import type { AnyPrimitive, DotParams, DType, Node, Ops } from '../ir/node.ts';
 import { type Shape, shapesEqual, showShape } from '../ir/shape.ts';
 import { foldConstants } from './fold-constants.ts';
 import { hoistBroadcast } from './hoist-broadcast.ts';
 import { newInput } from './input.ts';
 import { primitives } from './table.ts';
 
-/** A new builder: empty tables, all primitives, all general simplifications. */
+/** A new builder: empty tables, every primitive that tfjs kernels need by its name, all general simplifications. */
 export function createBuilder(): Builder {
   const builder = new Builder();
   const ops = createOps(builder);
@@ -24,11 +24,8 @@ export function createInput(builder: Builder, shape: Shape, dtype: DType = 'floa
 
 /** The constructors of ir/ops.ts over a builder. */
 export function createOps(builder: Builder): Ops {
-  const apply = (name: string, inputs: readonly Node[], params?: unknown): Node => {
-    const primitive = primitives.get(name);
-    if (primitive === undefined) throw bug('ops.apply', `no primitive is called ${name}`);
-    return builder.make(primitive, inputs, params);
-  };
+  const apply: Ops['apply'] = (primitive, inputs, params) =>
+    builder.make(typeof primitive === 'string' ? primitiveNamed(primitive) : primitive, inputs, params);
   const binary = (name: string) => (a: Node, b: Node) => apply(name, [a, b]);
   const broadcast = (a: Node, shape: Shape, axes: readonly number[]) => apply('broadcast', [a], { shape, axes });
   const constant = (value: number, shape: Shape = [], dtype: DType = 'float') => {
@@ -54,7 +51,7 @@ export function createOps(builder: Builder): Ops {
     lessEqual: binary('lessEqual'),
     greater: binary('greater'),
     greaterEqual: binary('greaterEqual'),
-    unary: (name, a) => apply(name, [a]),
+    unary: (primitive, a) => apply(primitive, [a]),
     convert: (a, dtype) => apply('convert', [a], { dtype }),
     reduceSum: (a, axes) => apply('reduceSum', [a], { axes }),
     reduceMax: (a, axes) => apply('reduceMax', [a], { axes }),
@@ -71,6 +68,12 @@ export function createOps(builder: Builder): Ops {
     matMul: (a, b) => apply('dot', [a, b], { contract: [[1], [0]], batch: [[], []] }),
     gather: (data, indices, axis) => apply('gather', [data, indices], { axis, batchDims: 0 }),
   };
+}
+
+function primitiveNamed(name: string): AnyPrimitive {
+  const primitive = primitives.get(name);
+  if (primitive === undefined) throw bug('ops.apply', `no primitive of tfjs kernels is called ${name}; hand over the primitive itself`);
+  return primitive;
 }
 
 /** Axes of `shape` that the axes of a smaller shape fall on, aligned at the end. */

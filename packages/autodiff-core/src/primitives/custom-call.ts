@@ -68,7 +68,7 @@ export const customCall: KernelPrimitive<CustomCallParams> = {
     for (const each of topologicalOrder([node.params.output])) {
       if (values.has(each)) continue;
       const moved = each.inputs.map((input) => values.get(input) as Node);
-      values.set(each, moved.every((input, i) => input === each.inputs[i]) ? each : ops.apply(each.primitive.name, moved, each.params));
+      values.set(each, moved.every((input, i) => input === each.inputs[i]) ? each : ops.apply(each.primitive, moved, each.params));
     }
     return values.get(node.params.output) as Node;
   },

@@ -5,6 +5,7 @@
 import { luFactor } from '../dense/lu.ts';
 import { defineMatrix, diagonal } from '../ir/matrices.ts';
 import type { Node, Ops } from '../ir/node.ts';
+import { lu, solve } from './solve.ts';
 
 export const logAbsDet = defineMatrix<undefined>({
   name: 'logAbsDet',
@@ -18,7 +19,7 @@ export const logAbsDet = defineMatrix<undefined>({
   },
   jvp(node, [t], ops) {
     if (t == null) return null;
-    const quotient = ops.apply('solve', [node.inputs[0] as Node, t], { transposed: false });
+    const quotient = ops.apply(solve, [node.inputs[0] as Node, t], { transposed: false });
     return ops.reduceSum(diagonal(quotient, ops), [quotient.shape.length - 2]);
   },
   lower: (_node, [a], ops) => {
@@ -40,7 +41,7 @@ export const detSign = defineMatrix<undefined>({
   lower(_node, [a], ops) {
     const pivots = pivotsOf(a as Node, ops);
     const last = pivots.shape.length - 1;
-    const packed = ops.apply('lu', [a as Node]);
+    const packed = ops.apply(lu, [a as Node]);
     const n = pivots.shape[last] as number;
     const swaps = ops.slice(packed, [...packed.shape.slice(0, -1).map(() => 0), n * n + n], packed.shape);
     return ops.mul(ops.reduceProd(ops.unary('sign', pivots), [last]), ops.reshape(swaps, packed.shape.slice(0, -1)));
@@ -50,7 +51,7 @@ export const detSign = defineMatrix<undefined>({
 /** The diagonal of U. */
 function pivotsOf(a: Node, ops: Ops): Node {
   const n = a.shape.at(-1) as number;
-  const packed = ops.apply('lu', [a]);
+  const packed = ops.apply(lu, [a]);
   const places = ops.array(
     Float64Array.from({ length: n }, (_, i) => i * (n + 1)),
     [n],

@@ -16,7 +16,7 @@ const pair = (a: Float64Array, n: number) => {
 
 /** V' dA V. */
 function rotated(a: Node, ta: Node, ops: Ops): Node {
-  const v = ops.apply('eighVectors', [a]);
+  const v = ops.apply(eighVectors, [a]);
   return times(transposed(v, ops), times(fromLower(ta, ops), v, ops), ops);
 }
 
@@ -25,7 +25,7 @@ export const eighValues = defineMatrix<undefined>({
   shape: ([a]) => [squareSide('eigh', a as number[])],
   compute: ([a], out, [shape]) => out.set(pair(a as Float64Array, (shape as number[])[0] as number).values),
   jvp: (node, [ta], ops) => (ta == null ? null : diagonal(rotated(node.inputs[0] as Node, ta, ops), ops)),
-  lower: (node, [a], ops) => partOf('eighPacked', a as Node, 0, node.shape, ops),
+  lower: (node, [a], ops) => partOf(eighPacked, a as Node, 0, node.shape, ops),
 });
 
 export const eighVectors = defineMatrix<undefined>({
@@ -35,10 +35,10 @@ export const eighVectors = defineMatrix<undefined>({
   jvp(node, [ta], ops) {
     if (ta == null) return null;
     const a = node.inputs[0] as Node;
-    const gaps = inverseGaps(ops.apply('eighValues', [a]), a.shape, ops);
+    const gaps = inverseGaps(ops.apply(eighValues, [a]), a.shape, ops);
     return times(node as Node, ops.mul(gaps, rotated(a, ta, ops)), ops);
   },
-  lower: (node, [a], ops) => partOf('eighPacked', a as Node, (a as Node).shape.at(-1) as number, node.shape, ops),
+  lower: (node, [a], ops) => partOf(eighPacked, a as Node, (a as Node).shape.at(-1) as number, node.shape, ops),
 });
 
 /** 1/(l_j - l_i) beside the diagonal, 0 on it. */

@@ -8,6 +8,6 @@ export const erfInv = defineUnary({
   name: 'erfInv',
   cost: 150,
   value: erfInvValue,
-  emit: (x, call) => `${call('erfInv')}(${x})`,
+  emit: (x, call) => `${call('erfInv', erfInvValue)}(${x})`,
   derivative: (_x, y, ops) => ops.mul(ops.constant(Math.sqrt(Math.PI) / 2), ops.unary('exp', ops.mul(y, y))),
 });

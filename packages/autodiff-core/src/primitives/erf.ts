@@ -8,6 +8,6 @@ export const erf = defineUnary({
   name: 'erf',
   cost: 40,
   value: erfValue,
-  emit: (x, call) => `${call('erf')}(${x})`,
+  emit: (x, call) => `${call('erf', erfValue)}(${x})`,
   derivative: (x, _y, ops) => ops.mul(ops.constant(2 / Math.sqrt(Math.PI)), ops.unary('exp', ops.neg(ops.mul(x, x)))),
 });

@@ -8,6 +8,6 @@ export const erfc = defineUnary({
   name: 'erfc',
   cost: 60,
   value: erfcValue,
-  emit: (x, call) => `${call('erfc')}(${x})`,
+  emit: (x, call) => `${call('erfc', erfcValue)}(${x})`,
   derivative: (x, _y, ops) => ops.neg(ops.mul(ops.constant(2 / Math.sqrt(Math.PI)), ops.unary('exp', ops.neg(ops.mul(x, x))))),
 });

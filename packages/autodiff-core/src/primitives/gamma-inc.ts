@@ -5,7 +5,10 @@
 import { addTangents, batchElementwise, inferElementwise } from '../ir/elementwise.ts';
 import type { ElementwisePrimitive, Node, Ops } from '../ir/node.ts';
 import { gammaInc as gammaIncValue } from '../special/gamma-inc.ts';
+import { digamma } from './digamma.ts';
+import { lgamma } from './lgamma.ts';
 import { partialsOfExponential } from './partials.ts';
+import { polygamma } from './polygamma.ts';
 
 export interface GammaIncParams {
   readonly order: number;
@@ -21,11 +24,11 @@ export const gammaInc: ElementwisePrimitive<GammaIncParams> = {
     ({ order, upper }) =>
     (a, x) =>
       gammaIncValue(order, upper, a as number, x as number),
-  emit: ([a, x], { order, upper }, call) => `${call('gammaInc')}(${order}, ${upper}, ${a}, ${x})`,
+  emit: ([a, x], { order, upper }, call) => `${call('gammaInc', gammaIncValue)}(${order}, ${upper}, ${a}, ${x})`,
   jvp(node, [ta, tx], ops) {
     const [a, x] = node.inputs as readonly [Node, Node];
     const { order, upper } = node.params;
-    const fromA = ta == null ? null : ops.mul(ta, ops.apply('gammaInc', [a, x], { order: order + 1, upper }));
+    const fromA = ta == null ? null : ops.mul(ta, ops.apply(gammaInc, [a, x], { order: order + 1, upper }));
     const fromX = tx == null ? null : ops.mul(tx, upper === 1 ? ops.neg(density(order, a, x, ops)) : density(order, a, x, ops));
     return addTangents(node as Node, fromA, fromX, ops);
   },
@@ -34,7 +37,7 @@ export const gammaInc: ElementwisePrimitive<GammaIncParams> = {
 
 function density(order: number, a: Node, x: Node, ops: Ops): Node {
   const log = ops.unary('log', x);
-  const exponent = ops.sub(ops.sub(ops.mul(ops.sub(a, ops.constant(1)), log), x), ops.unary('lgamma', a));
-  const slope = (k: number) => (k === 1 ? ops.sub(log, ops.unary('digamma', a)) : ops.neg(ops.apply('polygamma', [a], { order: k - 1 })));
+  const exponent = ops.sub(ops.sub(ops.mul(ops.sub(a, ops.constant(1)), log), x), ops.unary(lgamma, a));
+  const slope = (k: number) => (k === 1 ? ops.sub(log, ops.unary(digamma, a)) : ops.neg(ops.apply(polygamma, [a], { order: k - 1 })));
   return partialsOfExponential(ops.unary('exp', exponent), order, 0, slope, ops);
 }

@@ -12,14 +12,14 @@ export function hoistBroadcast(primitive: Primitive, inputs: readonly Node[], pa
   const full = inputs.find((_, i) => scalars[i] === null);
   if (full !== undefined && scalars.some((scalar, i) => scalar !== null && scalar !== inputs[i])) {
     return ops.apply(
-      primitive.name,
+      primitive,
       inputs.map((node, i) => scalars[i] ?? node),
       params,
     );
   }
   if (full !== undefined && full.primitive.name !== 'broadcast') return null;
   const { shape, axes } = (full ?? widest(inputs)).params as BroadcastParams;
-  if (full === undefined) return ops.broadcast(ops.apply(primitive.name, scalars as Node[], params), shape, []);
+  if (full === undefined) return ops.broadcast(ops.apply(primitive, scalars as Node[], params), shape, []);
   const source = full.inputs[0] as Node;
   const alike = inputs.every((node, i) => {
     if (scalars[i] !== null) return true;
@@ -29,7 +29,7 @@ export function hoistBroadcast(primitive: Primitive, inputs: readonly Node[], pa
   if (!alike) return null;
   return ops.broadcast(
     ops.apply(
-      primitive.name,
+      primitive,
       inputs.map((node, i) => scalars[i] ?? (node.inputs[0] as Node)),
       params,
     ),

@@ -45,6 +45,6 @@ export const hostCall: KernelPrimitive<HostCallParams> = {
   batch(node, inputs, batched, ops) {
     const count = (inputs[batched.indexOf(true)] as Node).shape[0] as number;
     const full = inputs.map((input, i) => (batched[i] ? input : repeat(input, count, ops)));
-    return ops.apply('hostCall', full, { ...node.params, batch: [count, ...node.params.batch] });
+    return ops.apply(hostCall, full, { ...node.params, batch: [count, ...node.params.batch] });
   },
 };

@@ -11,7 +11,7 @@ export const hypot: ElementwisePrimitive<undefined> = {
   cost: 8,
   infer: (inputs) => inferElementwise('hypot', inputs, 'float'),
   scalar: () => hypotValue as (...args: number[]) => number,
-  emit: ([a, b], _params, call) => `${call('hypot')}(${a}, ${b})`,
+  emit: ([a, b], _params, call) => `${call('hypot', hypotValue)}(${a}, ${b})`,
   jvp(node, [ta, tb], ops) {
     const [a, b] = node.inputs as readonly [Node, Node];
     const y = node as Node;

@@ -28,7 +28,7 @@ export const integerPow: ElementwisePrimitive<IntegerPowParams> = {
       integerPower(a as number, exponent),
   emit([a], { exponent }, call) {
     if (exponent === 3 && isName(a as string)) return `(${a} * ${a} * ${a})`;
-    return `${call('integerPower')}(${a}, ${exponent})`;
+    return `${call('integerPower', integerPower)}(${a}, ${exponent})`;
   },
   jvp(node, [t], ops) {
     if (t == null) return null;

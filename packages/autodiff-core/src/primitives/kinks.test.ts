@@ -1,5 +1,6 @@
 /** Derivatives at kinks, ties and saturation: the choices of this package, each written next to its place. */
 import { expect, it } from 'vitest';
+import { primitiveCalled } from '../../test-support/every-primitive.ts';
 import type { Node, NumericArray, Ops } from '../ir/node.ts';
 import { cotangentsOf } from '../transforms/transpose-linear.ts';
 import { createBuilder, createInput } from './create-builder.ts';
@@ -22,8 +23,8 @@ function gradient(f: (x: readonly Node[], ops: Ops) => Node, ...at: (number | re
 const unary =
   (name: string) =>
   ([x]: readonly Node[], ops: Ops) =>
-    ops.unary(name, x as Node);
-const binary = (name: string) => (x: readonly Node[], ops: Ops) => ops.apply(name, x);
+    ops.unary(primitiveCalled(name), x as Node);
+const binary = (name: string) => (x: readonly Node[], ops: Ops) => ops.apply(primitiveCalled(name), x);
 const reduce =
   (name: string) =>
   ([x]: readonly Node[], ops: Ops) =>

@@ -8,7 +8,7 @@ export const logSigmoid = defineUnary({
   name: 'logSigmoid',
   cost: 44,
   value: logSigmoidValue,
-  emit: (x, call) => `${call('logSigmoid')}(${x})`,
+  emit: (x, call) => `${call('logSigmoid', logSigmoidValue)}(${x})`,
   derivative: (x, _y, ops) => ops.unary('logistic', ops.neg(x)),
   lower: (x, ops) => ops.sub(ops.min(x, ops.constant(0)), ops.unary('log1p', ops.unary('exp', ops.neg(ops.unary('abs', x))))),
 });

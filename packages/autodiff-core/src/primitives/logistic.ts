@@ -8,7 +8,7 @@ export const logistic = defineUnary({
   name: 'logistic',
   cost: 24,
   value: logisticValue,
-  emit: (x, call) => `${call('logistic')}(${x})`,
+  emit: (x, call) => `${call('logistic', logisticValue)}(${x})`,
   derivative: (x, y, ops) => ops.mul(y, ops.unary('logistic', ops.neg(x))),
   lower(x, ops) {
     const one = ops.constant(1);

@@ -8,6 +8,6 @@ export const millsRatio = defineUnary({
   name: 'millsRatio',
   cost: 60,
   value: millsRatioValue,
-  emit: (x, call) => `${call('millsRatio')}(${x})`,
+  emit: (x, call) => `${call('millsRatio', millsRatioValue)}(${x})`,
   derivative: (x, y, ops) => ops.neg(ops.mul(y, ops.add(x, y))),
 });

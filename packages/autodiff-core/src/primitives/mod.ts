@@ -11,7 +11,7 @@ export const mod: ElementwisePrimitive<undefined> = {
   cost: 12,
   infer: (inputs) => inferElementwise('mod', inputs),
   scalar: () => floorMod as (...args: number[]) => number,
-  emit: ([a, b], _params, call) => `${call('floorMod')}(${a}, ${b})`,
+  emit: ([a, b], _params, call) => `${call('floorMod', floorMod)}(${a}, ${b})`,
   jvp(node, [ta, tb], ops) {
     const fromB = tb == null ? null : ops.neg(ops.mul(tb, ops.apply('floorDiv', node.inputs)));
     return addTangents(node as Node, ta ?? null, fromB, ops);

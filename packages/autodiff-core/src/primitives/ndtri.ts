@@ -8,6 +8,6 @@ export const ndtri = defineUnary({
   name: 'ndtri',
   cost: 150,
   value: ndtriValue,
-  emit: (x, call) => `${call('ndtri')}(${x})`,
+  emit: (x, call) => `${call('ndtri', ndtriValue)}(${x})`,
   derivative: (_x, z, ops) => ops.mul(ops.constant(Math.sqrt(2 * Math.PI)), ops.unary('exp', ops.mul(ops.constant(0.5), ops.mul(z, z)))),
 });

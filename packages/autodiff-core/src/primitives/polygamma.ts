@@ -18,10 +18,10 @@ export const polygamma: ElementwisePrimitive<PolygammaParams> = {
     ({ order }) =>
     (x) =>
       polygammaValue(order, x as number),
-  emit: ([x], { order }, call) => `${call('polygamma')}(${order}, ${x})`,
+  emit: ([x], { order }, call) => `${call('polygamma', polygammaValue)}(${order}, ${x})`,
   jvp(node, [t], ops) {
     if (t == null) return null;
-    const slope = ops.apply('polygamma', node.inputs, { order: node.params.order + 1 });
+    const slope = ops.apply(polygamma, node.inputs, { order: node.params.order + 1 });
     return ops.mul(toShapeOf(node as Node, t, ops) as Node, slope);
   },
   batch: (node, inputs, batched, ops) => batchElementwise(node as Node, inputs, batched, ops),

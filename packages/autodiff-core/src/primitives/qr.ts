@@ -5,7 +5,8 @@
  */
 import { householderQr } from '../dense/householder-qr.ts';
 import { defineMatrix, part, times, transposed } from '../ir/matrices.ts';
-import type { Node, Ops } from '../ir/node.ts';
+import type { KernelPrimitive, Node, Ops } from '../ir/node.ts';
+import { triangularSolve } from './triangular-solve.ts';
 
 interface Movement {
   readonly q: Node;
@@ -17,8 +18,8 @@ interface Movement {
 }
 
 function movement(a: Node, ta: Node, ops: Ops): Movement {
-  const [q, r] = [ops.apply('qrQ', [a]), ops.apply('qrR', [a])];
-  const g = transposed(ops.apply('triangularSolve', [r, transposed(ta, ops)], { lower: false, transposed: true }), ops);
+  const [q, r] = [ops.apply(qrQ, [a]), ops.apply(qrR, [a])];
+  const g = transposed(ops.apply(triangularSolve, [r, transposed(ta, ops)], { lower: false, transposed: true }), ops);
   const m = times(transposed(q, ops), g, ops);
   const below = part(m, 'below', ops);
   return { q, r, g, upper: ops.sub(m, ops.sub(below, transposed(below, ops))) };
@@ -39,7 +40,7 @@ export const qrQ = defineMatrix<undefined>({
     const { q, g, upper } = movement(node.inputs[0] as Node, ta, ops);
     return ops.sub(g, times(q, upper, ops));
   },
-  lower: (node, [a], ops) => partOf('qrPacked', a as Node, 0, node.shape, ops),
+  lower: (node, [a], ops) => partOf(qrPacked, a as Node, 0, node.shape, ops),
 });
 
 export const qrR = defineMatrix<undefined>({
@@ -53,7 +54,7 @@ export const qrR = defineMatrix<undefined>({
   },
   lower(node, [a], ops) {
     const [m, n] = (a as Node).shape.slice(-2) as [number, number];
-    return partOf('qrPacked', a as Node, m * n, node.shape, ops);
+    return partOf(qrPacked, a as Node, m * n, node.shape, ops);
   },
 });
 
@@ -70,8 +71,8 @@ export const qrPacked = defineMatrix<undefined>({
 });
 
 /** A part of a packed factorisation, from element `start` of each vector, in the shape of the result. */
-export function partOf(name: string, a: Node, start: number, shape: readonly number[], ops: Ops): Node {
-  const packed = ops.apply(name, [a]);
+export function partOf(packing: KernelPrimitive<undefined>, a: Node, start: number, shape: readonly number[], ops: Ops): Node {
+  const packed = ops.apply(packing, [a]);
   const leading = packed.shape.slice(0, -1);
   const count = shape.slice(leading.length).reduce((product, each) => product * each, 1);
   const own = ops.slice(packed, [...leading.map(() => 0), start], [...leading, start + count]);

@@ -8,5 +8,5 @@ export const round = defineUnary({
   name: 'round',
   cost: 2,
   value: roundHalfEven,
-  emit: (x, call) => `${call('roundHalfEven')}(${x})`,
+  emit: (x, call) => `${call('roundHalfEven', roundHalfEven)}(${x})`,
 });

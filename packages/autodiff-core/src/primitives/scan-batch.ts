@@ -20,7 +20,7 @@ export function scanBatch(node: Node<ScanParams>, inputs: readonly Node[], batch
     return i >= constants && batched[i] ? swapFirst(input, ops) : input;
   });
   const over: ScanParams = { ...params, body: { inputs: wide, outputs } };
-  const parts = unpack(ops.apply('scan', given, over), scanLayout(over), ops);
+  const parts = unpack(ops.apply(node.primitive, given, over), scanLayout(over), ops);
   // Final carries are [size, ...]; stacked results [length, size, ...].
   return packBatch(
     parts.map((part, i) => (i < carries ? part : swapFirst(part, ops))),

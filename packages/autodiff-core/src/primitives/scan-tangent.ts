@@ -22,7 +22,7 @@ export function scanTangent(node: Node<ScanParams>, tangents: readonly Tangent[]
   const nextCarries = carryMoves.flatMap((moves, i) => (moves ? [moved[i] ?? zero(i)] : []));
   const outputs = [...nextCarries, ...moved.slice(carries).filter(isPresent)];
   const used = new Set(topologicalOrder(outputs));
-  const kept = unpack(ops.apply('scan', node.inputs, { ...params, keepCarries: true }), scanLayout({ ...params, keepCarries: true }), ops).slice(
+  const kept = unpack(ops.apply(node.primitive, node.inputs, { ...params, keepCarries: true }), scanLayout({ ...params, keepCarries: true }), ops).slice(
     -carries || Infinity,
   );
   const range = (from: number, to: number) => body.inputs.slice(from, to).map((_, i) => from + i);
@@ -60,7 +60,7 @@ export function scanTangent(node: Node<ScanParams>, tangents: readonly Tangent[]
     body: { inputs: all.map(({ inner }) => inner), outputs },
   };
   const packed = ops.apply(
-    'scan',
+    node.primitive,
     all.map(({ outer }) => outer),
     linear,
   );

@@ -49,7 +49,7 @@ export function scanTranspose(node: Node<ScanParams>, cotangent: Node, linear: r
     },
   };
   const packed = ops.apply(
-    'scan',
+    node.primitive,
     [
       ...knownConstants.map(given),
       ...parts.slice(0, carries),

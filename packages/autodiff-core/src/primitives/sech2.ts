@@ -12,7 +12,7 @@ export const sech2: ElementwisePrimitive<undefined> = {
   cost: 4,
   infer: (inputs) => inferElementwise('sech2', inputs, 'float'),
   scalar: () => sech2Value as (...args: number[]) => number,
-  emit: ([x, y], _params, call) => `${call('sech2')}(${x}, ${y})`,
+  emit: ([x, y], _params, call) => `${call('sech2', sech2Value)}(${x}, ${y})`,
   jvp(node, [tx], ops) {
     if (tx == null) return null;
     const slope = ops.mul(ops.constant(-2), ops.mul(node.inputs[1] as Node, node as Node));

@@ -8,7 +8,7 @@ export const softplus = defineUnary({
   name: 'softplus',
   cost: 44,
   value: softplusValue,
-  emit: (x, call) => `${call('softplus')}(${x})`,
+  emit: (x, call) => `${call('softplus', softplusValue)}(${x})`,
   derivative: (x, _y, ops) => ops.unary('logistic', x),
   lower: (x, ops) => ops.add(ops.max(x, ops.constant(0)), ops.unary('log1p', ops.unary('exp', ops.neg(ops.unary('abs', x))))),
 });

@@ -4,13 +4,13 @@
  */
 import { luFactor, luSolve as substitute } from '../dense/lu.ts';
 import { defineMatrix, transposed as flip, squareSide, times } from '../ir/matrices.ts';
-import type { Node, Tangent } from '../ir/node.ts';
+import type { KernelPrimitive, Node, Tangent } from '../ir/node.ts';
 
 export interface SolveParams {
   readonly transposed: boolean;
 }
 
-export const solve = defineMatrix<SolveParams>({
+export const solve: KernelPrimitive<SolveParams> = defineMatrix<SolveParams>({
   name: 'solve',
   shape: ([, b]) => b as readonly number[],
   compute([a, x], out, [, b], { transposed }) {
@@ -24,10 +24,10 @@ export const solve = defineMatrix<SolveParams>({
     const [a] = node.inputs as readonly [Node, Node];
     const moved = ta == null ? null : times(node.params.transposed ? flip(ta, ops) : ta, node as Node, ops);
     const right = moved === null ? (tb ?? null) : tb == null ? ops.neg(moved) : ops.sub(tb, moved);
-    return right === null ? null : ops.apply('solve', [a, right], node.params);
+    return right === null ? null : ops.apply(solve, [a, right], node.params);
   },
-  transpose: (node, c, _linear, ops) => [null, ops.apply('solve', [node.inputs[0] as Node, c], { transposed: !node.params.transposed })],
-  lower: (node, [a, b], ops) => ops.apply('luSolve', [ops.apply('lu', [a as Node]), b as Node], node.params),
+  transpose: (node, c, _linear, ops) => [null, ops.apply(solve, [node.inputs[0] as Node, c], { transposed: !node.params.transposed })],
+  lower: (node, [a, b], ops) => ops.apply(luSolve, [ops.apply(lu, [a as Node]), b as Node], node.params),
 });
 
 /** Factors of A, row swaps and the sign of the permutation, in one vector of n^2 + n + 1. Made by lowering alone. */

@@ -22,7 +22,7 @@ interface Movement {
 }
 
 function movement(a: Node, ta: Node, ops: Ops): Movement {
-  const [u, s, v] = [ops.apply('svdU', [a]), ops.apply('svdS', [a]), ops.apply('svdV', [a])];
+  const [u, s, v] = [ops.apply(svdU, [a]), ops.apply(svdS, [a]), ops.apply(svdV, [a])];
   return { u, s, v, e: times(transposed(u, ops), times(ta, v, ops), ops) };
 }
 
@@ -49,7 +49,7 @@ export const svdU = defineMatrix<undefined>({
     const outside = ops.sub(moved, times(u, times(transposed(u, ops), moved, ops), ops));
     return ops.add(inside, ops.div(outside, along(s, outside.shape, 'columns', ops)));
   },
-  lower: (node, [a], ops) => partOf('svdPacked', a as Node, 0, node.shape, ops),
+  lower: (node, [a], ops) => partOf(svdPacked, a as Node, 0, node.shape, ops),
 });
 
 export const svdS = defineMatrix<undefined>({
@@ -59,7 +59,7 @@ export const svdS = defineMatrix<undefined>({
   jvp: (node, [ta], ops) => (ta == null ? null : diagonal(movement(node.inputs[0] as Node, ta, ops).e, ops)),
   lower(node, [a], ops) {
     const [m, n] = (a as Node).shape.slice(-2) as [number, number];
-    return partOf('svdPacked', a as Node, m * n, node.shape, ops);
+    return partOf(svdPacked, a as Node, m * n, node.shape, ops);
   },
 });
 
@@ -74,7 +74,7 @@ export const svdV = defineMatrix<undefined>({
   },
   lower(node, [a], ops) {
     const [m, n] = (a as Node).shape.slice(-2) as [number, number];
-    return partOf('svdPacked', a as Node, m * n + n, node.shape, ops);
+    return partOf(svdPacked, a as Node, m * n + n, node.shape, ops);
   },
 });
 

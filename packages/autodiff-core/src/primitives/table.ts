@@ -1,4 +1,7 @@
-/** Every primitive by name. */
+/**
+ * The primitives that rules and tfjs kernels name: a program may use any tfjs op, so all of these come along with every trace. The
+ * others (linear algebra, control flow, special functions that tfjs lacks) are imported by the function that makes them.
+ */
 import type { Primitive } from '../ir/node.ts';
 import { abs } from './abs.ts';
 import { acos } from './acos.ts';
@@ -7,23 +10,15 @@ import { add } from './add.ts';
 import { and } from './and.ts';
 import { argMax } from './arg-max.ts';
 import { argMin } from './arg-min.ts';
-import { argsort } from './argsort.ts';
 import { asin } from './asin.ts';
 import { asinh } from './asinh.ts';
 import { atan } from './atan.ts';
 import { atan2 } from './atan2.ts';
 import { atanh } from './atanh.ts';
-import { barrier } from './barrier.ts';
-import { bessel } from './bessel.ts';
-import { betaInc } from './beta-inc.ts';
 import { broadcast } from './broadcast.ts';
-import { cbrt } from './cbrt.ts';
 import { ceil } from './ceil.ts';
-import { checkpoint } from './checkpoint.ts';
-import { cholesky } from './cholesky.ts';
 import { clamp } from './clamp.ts';
 import { concatenate } from './concatenate.ts';
-import { cond } from './cond.ts';
 import { constant } from './constant.ts';
 import { conv } from './conv.ts';
 import { convert } from './convert.ts';
@@ -31,25 +26,19 @@ import { cos } from './cos.ts';
 import { cosh } from './cosh.ts';
 import { cumsum } from './cumsum.ts';
 import { customCall } from './custom-call.ts';
-import { detSign, logAbsDet } from './determinant.ts';
-import { digamma } from './digamma.ts';
 import { div } from './div.ts';
 import { dot } from './dot.ts';
-import { eighPacked, eighValues, eighVectors } from './eigh.ts';
 import { equal } from './equal.ts';
 import { erf } from './erf.ts';
-import { erfInv } from './erf-inv.ts';
 import { erfc } from './erfc.ts';
 import { exp } from './exp.ts';
 import { expm1 } from './expm1.ts';
 import { floor } from './floor.ts';
 import { floorDiv } from './floor-div.ts';
 import { fourier } from './fourier.ts';
-import { gammaInc } from './gamma-inc.ts';
 import { gather } from './gather.ts';
 import { greater } from './greater.ts';
 import { greaterEqual } from './greater-equal.ts';
-import { hostCall } from './host-call.ts';
 import { hypot } from './hypot.ts';
 import { input } from './input.ts';
 import { integerPow } from './integer-pow.ts';
@@ -59,29 +48,23 @@ import { isInf } from './is-inf.ts';
 import { isNan } from './is-nan.ts';
 import { less } from './less.ts';
 import { lessEqual } from './less-equal.ts';
-import { lgamma } from './lgamma.ts';
 import { log } from './log.ts';
-import { logNdtr } from './log-ndtr.ts';
 import { logSigmoid } from './log-sigmoid.ts';
 import { logSoftmax } from './log-softmax.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { log1p } from './log1p.ts';
 import { logistic } from './logistic.ts';
 import { max } from './max.ts';
-import { millsRatio } from './mills-ratio.ts';
 import { min } from './min.ts';
 import { mod } from './mod.ts';
 import { mul } from './mul.ts';
-import { ndtri } from './ndtri.ts';
 import { neg } from './neg.ts';
 import { norm } from './norm.ts';
 import { not } from './not.ts';
 import { notEqual } from './not-equal.ts';
 import { or } from './or.ts';
 import { pad } from './pad.ts';
-import { polygamma } from './polygamma.ts';
 import { pow } from './pow.ts';
-import { qrPacked, qrQ, qrR } from './qr.ts';
 import { reduceMax } from './reduce-max.ts';
 import { reduceMin } from './reduce-min.ts';
 import { reduceProd } from './reduce-prod.ts';
@@ -94,7 +77,6 @@ import { reshape } from './reshape.ts';
 import { reverse } from './reverse.ts';
 import { round } from './round.ts';
 import { rsqrt } from './rsqrt.ts';
-import { scan } from './scan.ts';
 import { scatterAdd } from './scatter-add.ts';
 import { sech2 } from './sech2.ts';
 import { select } from './select.ts';
@@ -104,17 +86,13 @@ import { sinh } from './sinh.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
-import { lu, luSolve, solve } from './solve.ts';
 import { sqrt } from './sqrt.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { sub } from './sub.ts';
-import { svdPacked, svdS, svdU, svdV } from './svd.ts';
 import { tan } from './tan.ts';
 import { tanh } from './tanh.ts';
 import { topIndices } from './top-indices.ts';
 import { transpose } from './transpose.ts';
-import { triangularSolve } from './triangular-solve.ts';
-import { whileLoop } from './while-loop.ts';
 import { xor } from './xor.ts';
 
 const all = [
@@ -131,7 +109,6 @@ const all = [
   atan2,
   atanh,
   broadcast,
-  cbrt,
   ceil,
   clamp,
   concatenate,
@@ -141,7 +118,6 @@ const all = [
   cos,
   cosh,
   cumsum,
-  digamma,
   div,
   dot,
   equal,
@@ -163,14 +139,11 @@ const all = [
   isNan,
   lessEqual,
   less,
-  lgamma,
-  logNdtr,
   logSigmoid,
   log,
   log1p,
   logistic,
   max,
-  millsRatio,
   min,
   mod,
   mul,
@@ -179,7 +152,6 @@ const all = [
   not,
   or,
   pad,
-  polygamma,
   pow,
   reduceMax,
   reduceMin,
@@ -214,36 +186,7 @@ const all = [
   logSoftmax,
   norm,
   customCall,
-  barrier,
-  checkpoint,
-  cond,
-  scan,
-  whileLoop,
-  cholesky,
-  detSign,
-  logAbsDet,
-  eighPacked,
-  eighValues,
-  eighVectors,
-  qrPacked,
-  qrQ,
-  qrR,
-  lu,
-  luSolve,
-  solve,
-  svdPacked,
-  svdS,
-  svdU,
-  svdV,
-  triangularSolve,
-  hostCall,
-  argsort,
   fourier,
-  bessel,
-  betaInc,
-  erfInv,
-  gammaInc,
-  ndtri,
 ] as unknown as readonly Primitive[];
 
 /** name -> primitive. */

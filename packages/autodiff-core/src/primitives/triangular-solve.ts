@@ -4,14 +4,14 @@
  */
 import { solveTriangle } from '../dense/lu.ts';
 import { defineMatrix, transposed as flip, part, times } from '../ir/matrices.ts';
-import type { Node, Ops } from '../ir/node.ts';
+import type { KernelPrimitive, Node, Ops } from '../ir/node.ts';
 
 export interface TriangularSolveParams {
   readonly lower: boolean;
   readonly transposed: boolean;
 }
 
-export const triangularSolve = defineMatrix<TriangularSolveParams>({
+export const triangularSolve: KernelPrimitive<TriangularSolveParams> = defineMatrix<TriangularSolveParams>({
   name: 'triangularSolve',
   shape: ([, b]) => b as readonly number[],
   compute([a, x], out, [, b], { lower, transposed }) {
@@ -23,11 +23,11 @@ export const triangularSolve = defineMatrix<TriangularSolveParams>({
     const [a] = node.inputs as readonly [Node, Node];
     const moved = ta == null ? null : times(triangle(ta, node.params, ops), node as Node, ops);
     const right = moved === null ? (tb ?? null) : tb == null ? ops.neg(moved) : ops.sub(tb, moved);
-    return right === null ? null : ops.apply('triangularSolve', [a, right], node.params);
+    return right === null ? null : ops.apply(triangularSolve, [a, right], node.params);
   },
   transpose: (node, c, _linear, ops) => [
     null,
-    ops.apply('triangularSolve', [node.inputs[0] as Node, c], { ...node.params, transposed: !node.params.transposed }),
+    ops.apply(triangularSolve, [node.inputs[0] as Node, c], { ...node.params, transposed: !node.params.transposed }),
   ],
 });
 

@@ -49,7 +49,7 @@ export const whileLoop: KernelPrimitive<WhileParams> = {
     const any = ops.reduceMax(going, [0]);
     const given = inputs.map((input, i) => (i >= constants && !batched[i] ? repeat(input, size, ops) : input));
     const params: WhileParams = { constants, condition: { inputs: wide, outputs: [any] }, body: { inputs: wide, outputs } };
-    return packBatch(unpack(ops.apply('whileLoop', given, params), outputs, ops), size, ops);
+    return packBatch(unpack(ops.apply(whileLoop, given, params), outputs, ops), size, ops);
   },
 };
 
@@ -95,7 +95,7 @@ function tangent(node: Node<WhileParams>, tangents: readonly Tangent[], ops: Ops
     ...node.inputs.slice(constants),
     ...moving.map((i) => tangents[constants + i] ?? zero(i)),
   ];
-  const parts = unpack(ops.apply('whileLoop', given, params), outputs, ops).slice(carries.length);
+  const parts = unpack(ops.apply(whileLoop, given, params), outputs, ops).slice(carries.length);
   return packTangents(
     carries.map((_, i) => parts[moving.indexOf(i)] ?? null),
     carries,

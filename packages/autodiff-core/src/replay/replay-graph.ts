@@ -27,7 +27,7 @@ export function replayable(graph: Graph): Graph {
     if (kind === 'leaf') result = node;
     else if (name in rules) {
       const inputs = node.inputs.map(lowered);
-      result = inputs.every((input, i) => input === node.inputs[i]) ? node : ops.apply(name, inputs, node.params);
+      result = inputs.every((input, i) => input === node.inputs[i]) ? node : ops.apply(node.primitive, inputs, node.params);
     } else if (lower === undefined) throw unsupported(`the primitive ${name} has no equal among the ops of tfjs`, name);
     else result = lowered((lower as NonNullable<typeof lower>)(node as never, node.inputs, ops));
     made.set(node, result);

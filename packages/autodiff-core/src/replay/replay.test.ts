@@ -6,6 +6,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { primitiveCalled } from '../../test-support/every-primitive.ts';
 import { cases } from '../../test-support/primitive-cases.ts';
 import { grad } from '../api/grad.ts';
 import { hvp } from '../api/hvp.ts';
@@ -53,7 +54,7 @@ describe('replay', () => {
       try {
         outcome = check(
           inputs,
-          [builder.ops.apply(name, inputs, params)],
+          [builder.ops.apply(primitiveCalled(name), inputs, params)],
           operands.map(({ values }) => values),
         );
       } catch (reason) {

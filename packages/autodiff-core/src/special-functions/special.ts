@@ -6,33 +6,50 @@
 import { ThetakitError } from '@thetakit/registry';
 import { staged } from '../api/staged.ts';
 import type { Leaf, Result, Value } from '../api/types.ts';
-import type { Node, Ops } from '../ir/node.ts';
+import type { AnyPrimitive, Node, Ops } from '../ir/node.ts';
 import { normalizeAxis } from '../ir/shape.ts';
+import { bessel as besselPrimitive } from '../primitives/bessel.ts';
+import { betaInc } from '../primitives/beta-inc.ts';
+import { cbrt as cbrtPrimitive } from '../primitives/cbrt.ts';
+import { digamma as digammaPrimitive } from '../primitives/digamma.ts';
+import { erf as erfPrimitive } from '../primitives/erf.ts';
+import { erfInv as erfInvPrimitive } from '../primitives/erf-inv.ts';
+import { erfc as erfcPrimitive } from '../primitives/erfc.ts';
+import { gammaInc } from '../primitives/gamma-inc.ts';
+import { lgamma as lgammaPrimitive } from '../primitives/lgamma.ts';
+import { logNdtr as logNdtrPrimitive } from '../primitives/log-ndtr.ts';
+import { logSigmoid as logSigmoidPrimitive } from '../primitives/log-sigmoid.ts';
+import { ndtri as ndtriPrimitive } from '../primitives/ndtri.ts';
+import { polygamma as polygammaPrimitive } from '../primitives/polygamma.ts';
+import { softplus as softplusPrimitive } from '../primitives/softplus.ts';
 import { broadcastOperands, elementwise } from '../trace/rules/broadcast-operands.ts';
 
-const unary = (name: string) =>
-  staged(name, ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.unary(name, x?.nodes[0] as Node)] })) as <A extends Leaf>(x: A) => Result<A>;
+/** The function of a primitive of one argument. */
+const unary = (primitive: AnyPrimitive) =>
+  staged(primitive.name, ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.unary(primitive, x?.nodes[0] as Node)] })) as <A extends Leaf>(
+    x: A,
+  ) => Result<A>;
 
 /** Error function, within 2 ulp. */
-export const erf = unary('erf');
+export const erf = unary(erfPrimitive);
 /** 1 - erf(x) with full relative accuracy in the tail. */
-export const erfc = unary('erfc');
+export const erfc = unary(erfcPrimitive);
 /** log |Gamma(x)|. */
-export const lgamma = unary('lgamma');
+export const lgamma = unary(lgammaPrimitive);
 /** Derivative of log Gamma. */
-export const digamma = unary('digamma');
+export const digamma = unary(digammaPrimitive);
 /** log of the standard normal distribution function, without underflow. */
-export const logNdtr = unary('logNdtr');
+export const logNdtr = unary(logNdtrPrimitive);
 /** Cube root. */
-export const cbrt = unary('cbrt');
+export const cbrt = unary(cbrtPrimitive);
 /** log(1 + e^x). */
-export const softplus = unary('softplus');
+export const softplus = unary(softplusPrimitive);
 /** log(1/(1 + e^-x)). */
-export const logSigmoid = unary('logSigmoid');
+export const logSigmoid = unary(logSigmoidPrimitive);
 
 /** n-th derivative of digamma: polygamma(1, x) is trigamma. */
 export function polygamma<A extends Leaf>(order: number, x: A): Result<A> {
-  return staged('polygamma', ([arg], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.apply('polygamma', [arg?.nodes[0] as Node], { order })] }))(
+  return staged('polygamma', ([arg], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.apply(polygammaPrimitive, [arg?.nodes[0] as Node], { order })] }))(
     x,
   ) as Result<A>;
 }
@@ -44,12 +61,12 @@ export const hypot = staged('hypot', ([a, b], { ops }) => ({
 })) as (a: Leaf, b: Leaf) => Value;
 
 /** x with erf(x) = y, for y in [-1, 1]; within 4 ulp. */
-export const erfinv = unary('erfInv');
+export const erfinv = unary(erfInvPrimitive);
 /** Quantile of the standard normal distribution: z with Phi(z) = p, for p in [0, 1]; full relative accuracy for small p. */
-export const ndtri = unary('ndtri');
+export const ndtri = unary(ndtriPrimitive);
 
 const bessel = (kind: 'j' | 'i' | 'ie' | 'k' | 'ke', order: number) =>
-  staged('bessel', ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.apply('bessel', [x?.nodes[0] as Node], { kind, order })] })) as <
+  staged('bessel', ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.apply(besselPrimitive, [x?.nodes[0] as Node], { kind, order })] })) as <
     A extends Leaf,
   >(
     x: A,
@@ -90,28 +107,28 @@ export function jn<A extends Leaf>(order: number, x: A): Result<A> {
 }
 
 const several =
-  (name: string, params: unknown) =>
+  (primitive: AnyPrimitive, params: unknown) =>
   (...args: readonly Leaf[]) =>
-    staged(name, (trees, { ops }) => {
+    staged(primitive.name, (trees, { ops }) => {
       const operands = broadcastOperands(
-        name,
+        primitive.name,
         trees.map(({ nodes }) => ops.convert(nodes[0] as Node, 'float')),
         ops,
       );
-      return { structure: { kind: 'leaf' }, nodes: [ops.apply(name, operands, params)] };
+      return { structure: { kind: 'leaf' }, nodes: [ops.apply(primitive, operands, params)] };
     })(...args);
 
 /**
  * Regularised lower incomplete gamma function P(a, x), a > 0, x >= 0; operands broadcast. Relative error about
  * (20 + |log P|) ulp; derivatives in a and x of every order, in a to about 1e-12.
  */
-export const gammainc = several('gammaInc', { order: 0, upper: 0 }) as (a: Leaf, x: Leaf) => Value;
+export const gammainc = several(gammaInc, { order: 0, upper: 0 }) as (a: Leaf, x: Leaf) => Value;
 /** Regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x), with full relative accuracy where it is small. */
-export const gammaincc = several('gammaInc', { order: 0, upper: 1 }) as (a: Leaf, x: Leaf) => Value;
+export const gammaincc = several(gammaInc, { order: 0, upper: 1 }) as (a: Leaf, x: Leaf) => Value;
 /** Regularised lower incomplete gamma function: another name of `gammainc`. */
 export const igamma = gammainc;
 /** Regularised incomplete beta function I_x(a, b), a, b > 0, x in [0, 1]; operands broadcast. Accuracy as `gammainc`. */
-export const betainc = several('betaInc', { i: 0, j: 0 }) as (a: Leaf, b: Leaf, x: Leaf) => Value;
+export const betainc = several(betaInc, { i: 0, j: 0 }) as (a: Leaf, b: Leaf, x: Leaf) => Value;
 
 const alongAxes =
   (name: string) =>

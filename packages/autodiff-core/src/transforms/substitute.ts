@@ -9,7 +9,7 @@ export function substitute(outputs: readonly Node[], replacements: ReadonlyMap<N
     if (rebuilt.has(node)) continue;
     const inputs = node.inputs.map((input) => rebuilt.get(input) as Node);
     const unchanged = inputs.every((input, i) => input === node.inputs[i]);
-    rebuilt.set(node, unchanged ? node : derivedFrom(node, () => ops.apply(node.primitive.name, inputs, node.params)));
+    rebuilt.set(node, unchanged ? node : derivedFrom(node, () => ops.apply(node.primitive, inputs, node.params)));
   }
   return outputs.map((node) => rebuilt.get(node) as Node);
 }

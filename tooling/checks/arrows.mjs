@@ -20,7 +20,7 @@ export const ARROWS = {
     tests: ['problems', 'testkit'],
   },
   standard: {
-    uses: ['registry', 'autodiff-core', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order'],
+    uses: ['registry', 'autodiff-core', 'cnn-sysid', 'formula', 'netform-mcmc', 'optimizers', 'problems', 'second-order'],
     tests: ['testkit'],
   },
   cli: {

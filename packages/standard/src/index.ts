@@ -1,5 +1,6 @@
 /** The built-in plugins, in one list: what the command line, the docs and `createStandardRegistry` start from. */
 import { autodiffPlugin } from '@thetakit/autodiff-core';
+import { sysidPlugin } from '@thetakit/cnn-sysid';
 import { netformPlugin } from '@thetakit/netform-mcmc';
 import { optimizersPlugin } from '@thetakit/optimizers';
 import { problemsPlugin } from '@thetakit/problems';
@@ -7,7 +8,7 @@ import { createRegistry, type Plugin, type Registry } from '@thetakit/registry';
 import { secondOrderPlugin } from '@thetakit/second-order';
 
 /** Every plugin of Thetakit itself. */
-export const standardPlugins = [optimizersPlugin, secondOrderPlugin, problemsPlugin, autodiffPlugin, netformPlugin] as const;
+export const standardPlugins = [optimizersPlugin, secondOrderPlugin, problemsPlugin, autodiffPlugin, netformPlugin, sysidPlugin] as const;
 
 /** The built-ins as a tuple type, from which a registry knows its ids. */
 export type StandardPlugins = typeof standardPlugins;

@@ -10,8 +10,8 @@
 import type { Outcome } from '@thetakit/registry';
 import { type ChainProblem, chainProblem, type SamplerSettings } from '../chain/chain-problem.ts';
 import type { NetworkData } from '../data/network-data.ts';
-import { ABSENT, createOrderState, placeLinks, placePair } from '../kernels/order-state.ts';
-import { countCells, createCellCounter } from '../likelihood/cells.ts';
+import { ABSENT, createOrderState, type OrderFrame, placeLinks, placePair } from '../kernels/order-state.ts';
+import { type CellCounter, type Cells, countCells, createCellCounter } from '../likelihood/cells.ts';
 import { givenTimesLikelihood } from '../likelihood/given-times.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { counterKey } from '../random/threefry.ts';
@@ -61,7 +61,16 @@ export function randomOrderFit(data: NetworkData, model: FormationModel, setting
   const problem = chainProblem(data, model, settings);
   const { frame } = problem;
   const { program } = frame;
-  const stream = wordStream(counterKey(problem.seed, 0x0d));
+  const cells = randomOrderCells(frame, createCellCounter(program, frame.degreeCount, frame.closureCount), problem.seed);
+  const likelihood = givenTimesLikelihood(program, frame.degreeCount, frame.closureCount);
+  const density = posteriorDensity(program, likelihood, () => cells, problem.prior, { free: problem.free, all: problem.base.slice() });
+  return baselineOf(problem, fisherScoring(density, new Float64Array(problem.free.length)));
+}
+
+/** The cells of one order drawn from the seed. `counter` is overwritten. */
+export function randomOrderCells(frame: OrderFrame, counter: CellCounter, seed: number): Cells {
+  const { program } = frame;
+  const stream = wordStream(counterKey(seed, 0x0d));
   const state = createOrderState(frame);
   placeLinks(
     frame,
@@ -73,10 +82,7 @@ export function randomOrderFit(data: NetworkData, model: FormationModel, setting
     const e = frame.linkNumber[i * program.size + j]!;
     if (e < 0 || frame.missing[e] === 1) placePair(frame, state, i, j, nextUniform(stream));
   });
-  const cells = countCells(program, state.codes, createCellCounter(program, frame.degreeCount, frame.closureCount));
-  const likelihood = givenTimesLikelihood(program, frame.degreeCount, frame.closureCount);
-  const density = posteriorDensity(program, likelihood, () => cells, problem.prior, { free: problem.free, all: problem.base.slice() });
-  return baselineOf(problem, fisherScoring(density, new Float64Array(problem.free.length)));
+  return countCells(program, state.codes, counter);
 }
 
 function baselineOf(problem: ChainProblem, { theta, information, logDensity, iterations, outcome }: ScoringResult): BaselineFit {

@@ -19,6 +19,8 @@ export interface Model<O = unknown, D = unknown> extends EntryText {
   readonly options: AnyOptionSchema<O>;
   /** The objective of fitting this model to the data. */
   objective(data: D, options: O): Objective;
+  /** Parameters from which a fit may start, of the objective's dimension; the same seed gives the same start. Absent: any will do. */
+  start?(data: D, options: O, seed: number): Float64Array;
 }
 
 /** A test problem with a known answer. */

@@ -1,13 +1,7 @@
 /** Schemas of the documents of `--json`. The files in `schemas` are made from them, and tests hold real documents against them. */
 import { z } from 'zod';
-
-/** A number; what JSON lacks is text. */
-const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
-const count = z.int().nonnegative();
-const text = z.string();
-
-/** The start of every document. */
-const document = <S extends z.ZodRawShape>(command: string, shape: S) => z.strictObject({ schemaVersion: z.literal(1), command: z.literal(command), ...shape });
+import { count, document, number, text } from './schema-parts.ts';
+import { SYSID_DOCUMENTS } from './sysid-schemas.ts';
 
 const outcome = { reason: text, success: z.boolean(), status: z.int(), message: text };
 const point = z.strictObject({ x: z.array(number), fun: number });
@@ -114,6 +108,7 @@ export const DOCUMENT_SCHEMAS = {
     report: text,
     chapters: z.array(z.strictObject({ id: text, success: z.boolean(), seconds: number, summary: text, facts: z.unknown() })),
   }),
+  ...SYSID_DOCUMENTS,
 } as const;
 
 /** A schema as JSON Schema, as it stands in `schemas`. */

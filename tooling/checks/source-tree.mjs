@@ -134,7 +134,7 @@ export function importsOf(root, path) {
  * @returns {string | null}
  */
 export function packageNameOf(specifier) {
-  if (/^(\.|\/|node:)/.test(specifier)) return null;
+  if (/^(\.|\/|#|node:)/.test(specifier)) return null;
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : /** @type {string} */ (parts[0]);
 }

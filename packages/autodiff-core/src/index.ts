@@ -10,6 +10,7 @@ export { hessian, type JacobianFunction, type JacobianOptions, jacfwd, jacobian,
 export { type JitFunction, type JitOptions, jit } from './api/jit.ts';
 export { jvp } from './api/jvp.ts';
 export { linearize } from './api/linearize.ts';
+export { loadWasm } from './api/load-wasm.ts';
 export { type ObjectiveOptions, objective, type TracedObjective } from './api/objective.ts';
 export { type OnnxExplanation, type OnnxFunction, type OnnxOptions, onnxJit } from './api/onnx-jit.ts';
 export { type ReplayFunction, replay } from './api/replay.ts';

@@ -1,9 +1,8 @@
 /** Generates JavaScript for a graph and makes the function. */
+import { loadedExecutor } from '#wasm-executor';
 import { topologicalOrder } from '../ir/graph.ts';
 import type { CompileGraph, Graph, KernelPrimitive, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
-import { whyNoSimd } from '../wasm/probe.ts';
-import { WasmPlan } from '../wasm/wasm-plan.ts';
 import { assemble, type GeneratedCall } from './assemble.ts';
 import { planBuffers } from './buffer-plan.ts';
 import { CodeNames } from './code-names.ts';
@@ -119,9 +118,11 @@ function memoryOf(buffers: ReadonlyMap<string, NumericArray>, constants: readonl
 function planWasm(groups: readonly Group[], context: EmitContext, { precision, wasm, threads }: GenerateOptions) {
   const javascript = (reason: string) => ({ wasm: null, parts: null, choices: groups.map((): KernelChoice => ({ executor: 'js', reason })) });
   if (wasm === 'never') return javascript('asked for');
-  const missing = whyNoSimd();
+  const executor = loadedExecutor();
+  if (executor === null) return javascript('this page has not loaded WebAssembly: await loadWasm() first');
+  const missing = executor.whyNoSimd();
   if (missing !== null) return javascript(missing);
-  const planned = new WasmPlan({ groups, context, precision, forced: wasm === 'always', threads });
+  const planned = new executor.WasmPlan({ groups, context, precision, forced: wasm === 'always', threads });
   if (!planned.isUsed) return { wasm: null, parts: null, choices: planned.choices };
   try {
     return { wasm: planned, parts: planned.instantiate(), choices: planned.choices };

@@ -3,7 +3,7 @@
  * best model kept. Every random number is a function of the seed, so equal seeds give equal bytes, and training that goes on from
  * a checkpoint gives the same numbers as training that was never stopped.
  */
-import { onnxStatus } from '@thetakit/autodiff-core';
+import { loadWasm, onnxStatus } from '@thetakit/autodiff-core';
 import { type Stream, streamOf } from '@thetakit/random';
 import { type MethodState, type Observation, outcomeOf, type StopReason, ThetakitError } from '@thetakit/registry';
 import { startStatistics, updateStatistics } from '../core/running-statistics.ts';
@@ -35,8 +35,10 @@ export async function fitModel(data: TrainData, spec: ModelSpec, options: TrainO
 }
 
 async function executorOf({ executor = 'auto', precision = 'float32' }: TrainOptions): Promise<'compiled' | 'onnx'> {
-  if (executor !== 'auto') return executor;
-  return precision === 'float32' && (await onnxStatus()).available ? 'onnx' : 'compiled';
+  const isOnnx = executor === 'onnx' || (executor === 'auto' && precision === 'float32' && (await onnxStatus()).available);
+  // In a page the WebAssembly that compiled steps use is a file of its own.
+  if (!isOnnx) await loadWasm();
+  return isOnnx ? 'onnx' : 'compiled';
 }
 
 /** The same as a generator: one step per `next`, progress at checks and null between them, the result at the end. Does not call `onProgress` or `pause`, and runs compiled, without ONNX Runtime. */

@@ -1,4 +1,6 @@
 export { backendConformance } from './backend/backend-conformance.ts';
+export { type AsyncConformanceCheck, type ExecutorUnderTest, executorConformance, type ShapedNumbers } from './executor/executor-conformance.ts';
+export { EXECUTOR_PROGRAMS, type ExecutorProgram, type ProgramArgument, type TensorOps } from './executor/programs.ts';
 export type { ConformanceCheck } from './fail.ts';
 export { conformance } from './method/conformance.ts';
 export { type Drive, type DriveSettings, drive } from './method/drive.ts';

@@ -16,7 +16,7 @@ export { type Counterfactual, type CounterfactualOptions, counterfactual, counte
 export type { PairedDifference } from './counterfactual/paired-differences.ts';
 export { type SameStudentsOptions, sameStudents, sameStudentsSteps } from './counterfactual/same-students.ts';
 export type { Covariate, CovariateInput, FactorCovariate, NumberCovariate } from './data/covariate.ts';
-export { graphOfLinks } from './data/graph-of-links.ts';
+export { graphOfLinks, graphOfNetwork, linkPairs } from './data/graph-of-links.ts';
 export { findLink, type LinkSet, linkSetOf } from './data/link-set.ts';
 export type { Memberships } from './data/membership.ts';
 export { type NetworkData, type NetworkInput, networkData, withDyad, withLinks, withMemberships } from './data/network-data.ts';
@@ -32,7 +32,7 @@ export { quantile } from './diagnostics/quantile.ts';
 export { rankHistogram } from './diagnostics/rank-histogram.ts';
 export { type SavageDickey, savageDickey } from './diagnostics/savage-dickey.ts';
 export { basicRHat, splitRHat } from './diagnostics/split-r-hat.ts';
-export { type ExactResult, exactLogLikelihood, exactOrders, LARGEST_EXACT_SIZE } from './exact/subset-recursion.ts';
+export { type ExactResult, exactLogLikelihood, exactOrders, LARGEST_EXACT_DIRECTED, LARGEST_EXACT_SIZE } from './exact/subset-recursion.ts';
 export { parseFormula } from './formula/parse-formula.ts';
 export { type BreadthFirst, createBreadthFirst } from './graph/breadth-first.ts';
 export { type Components, componentsOf } from './graph/components.ts';
@@ -54,7 +54,7 @@ export { type CollapsedOptions, sampleCollapsed } from './kernels/collapsed-samp
 export type { TimeProposal } from './kernels/link-sweep.ts';
 export { type SwapOptions, sampleSwaps } from './kernels/swap-sampler.ts';
 export type { MeetingProcess } from './likelihood/collapsed.ts';
-export { type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
+export { CONSENT_RULES, type Consent, type FormationModel, type FormationModelOptions, formationModel } from './model/formation-model.ts';
 export { compileModel, type Program } from './model/program.ts';
 export {
   type AttributeScalar,
@@ -85,6 +85,7 @@ export { type ComponentSummary, componentSummary } from './statistics/component-
 export { crossGroupShare } from './statistics/cross-group-share.ts';
 export { degreeAssortativity } from './statistics/degree-assortativity.ts';
 export { degreeDistribution } from './statistics/degree-distribution.ts';
+export { type DirectedStatistics, directedStatistics } from './statistics/directed-statistics.ts';
 export { type DistanceHistogram, distanceHistogram } from './statistics/distance-histogram.ts';
 export { edgewiseSharedPartners } from './statistics/edgewise-shared-partners.ts';
 export { globalClustering } from './statistics/global-clustering.ts';
@@ -92,7 +93,7 @@ export { isolateCount } from './statistics/isolate-count.ts';
 export { type LowDegreeRule, localClustering } from './statistics/local-clustering.ts';
 export { meanDegree } from './statistics/mean-degree.ts';
 export { type MixingMatrix, mixingMatrix, type NodeAttribute } from './statistics/mixing-matrix.ts';
-export { type GraphStatistic, type NetworkStatistics, networkStatistics } from './statistics/network-statistics.ts';
+export { type GraphStatistic, type NetworkStatistics, networkStatistics, statisticsOfLinks } from './statistics/network-statistics.ts';
 export { absdiff } from './terms/absdiff.ts';
 export { alter } from './terms/alter.ts';
 export { capacity } from './terms/capacity.ts';
@@ -108,6 +109,7 @@ export { isolates } from './terms/isolates.ts';
 export { match } from './terms/match.ts';
 export { nodematch } from './terms/nodematch.ts';
 export { product } from './terms/product.ts';
+export { reciprocal } from './terms/reciprocal.ts';
 export { shared } from './terms/shared.ts';
 export { sqdiff } from './terms/sqdiff.ts';
 export { BUILT_IN_TERMS } from './terms/table.ts';

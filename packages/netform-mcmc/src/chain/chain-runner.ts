@@ -197,6 +197,7 @@ type TimeStats = Pick<IterationStats, 'imputed_links' | 'mean_link_time' | 'mean
 /** Number of imputed links, and mean times of all links and of those that closed a triangle. */
 function timeStats({ frame }: ChainProblem, linkTimes: Float64Array, codes: Int32Array): TimeStats {
   const { links, program, missing, missingCount } = frame;
+  const closureBase = program.directed ? frame.closureCount / 2 : frame.closureCount;
   let imputed = 0;
   let sum = 0;
   let closingSum = 0;
@@ -205,7 +206,7 @@ function timeStats({ frame }: ChainProblem, linkTimes: Float64Array, codes: Int3
     if (linkTimes[e]! >= ABSENT) continue;
     imputed += missing[e]!;
     sum += linkTimes[e]!;
-    if (closureOf(codes[links.low[e]! * program.size + links.high[e]!]!) < 2) continue;
+    if (closureOf(codes[links.low[e]! * program.size + links.high[e]!]!) % closureBase < 2) continue;
     closing += 1;
     closingSum += linkTimes[e]!;
   }

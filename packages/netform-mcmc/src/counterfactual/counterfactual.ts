@@ -6,7 +6,6 @@
 import { ThetakitError } from '@thetakit/registry';
 import { checkCount } from '../chain/chain-problem.ts';
 import type { Draws } from '../chain/draws.ts';
-import { graphOfLinks } from '../data/graph-of-links.ts';
 import type { NetworkData } from '../data/network-data.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
@@ -14,7 +13,7 @@ import { lastOf } from '../predictive/last-of.ts';
 import { spreadDraws } from '../predictive/spread-draws.ts';
 import { createSimulator } from '../simulation/simulator.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
-import { type GraphStatistic, type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type GraphStatistic, type NetworkStatistics, statisticsOfLinks } from '../statistics/network-statistics.ts';
 import { type PairedDifference, pairedDifferences } from './paired-differences.ts';
 
 /** Settings of `counterfactual`. */
@@ -62,7 +61,7 @@ export function* counterfactualSteps(
   const [before, after] = [compileModel(model, data), compileModel(model, alternative)];
   checkSameColumns(before.labels, after.labels, data.size, alternative.size);
   const [simulateBefore, simulateAfter] = [createSimulator(before), createSimulator(after)];
-  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes, own);
+  const statistics = (links: NetworkData['links']) => statisticsOfLinks(data, links, attributes, own);
   const baseline: NetworkStatistics[] = [];
   const changed: NetworkStatistics[] = [];
   for (const [s, theta] of spreadDraws(draws, simulations).entries()) {

@@ -9,7 +9,6 @@
 import { chainProblem, checkCount, type SamplerSettings } from '../chain/chain-problem.ts';
 import { type ChainRunner, createChainRunner } from '../chain/chain-runner.ts';
 import type { ChainState } from '../chain/chain-state.ts';
-import { graphOfLinks } from '../data/graph-of-links.ts';
 import { linkSetOf } from '../data/link-set.ts';
 import type { NetworkData } from '../data/network-data.ts';
 import { ABSENT, type OrderFrame } from '../kernels/order-state.ts';
@@ -25,7 +24,7 @@ import { createSimulator } from '../simulation/simulator.ts';
 import { closureOf, LINKED, ownOf, partnerOf } from '../state/pair-code.ts';
 import { forEachPair } from '../state/recount.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
-import { type GraphStatistic, type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type GraphStatistic, type NetworkStatistics, statisticsOfLinks } from '../statistics/network-statistics.ts';
 import { type Counterfactual, checkSameColumns } from './counterfactual.ts';
 import { pairedDifferences } from './paired-differences.ts';
 
@@ -75,8 +74,8 @@ export function* sameStudentsSteps(
   checkSameColumns(problem.frame.program.labels, program.labels, data.size, alternative.size);
   const runner = createChainRunner(problem);
   const simulator = createSimulator(program);
-  const meetings = createMeetings(data.size);
-  const statistics = (links: NetworkData['links']) => networkStatistics(graphOfLinks(data.size, links), attributes, own);
+  const meetings = createMeetings(program.size);
+  const statistics = (links: NetworkData['links']) => statisticsOfLinks(data, links, attributes, own);
   const observed = statistics(data.links);
   const baseline: NetworkStatistics[] = [];
   const changed: NetworkStatistics[] = [];
@@ -119,7 +118,7 @@ export function drawShocks(frame: OrderFrame, { order }: Pick<ChainRunner, 'orde
     const b = agreeing(tables, program.profiles.other[at]!, partnerOf(code), ownOf(code), closureOf(code));
     meetings.pair[pair] = at;
     meetings.time[pair] = order.times[at]!;
-    writeShocks(meetings, pair, a, b, (code & LINKED) !== 0, program.consent === 'mutual', stream);
+    writeShocks(meetings, pair, a, b, (code & LINKED) !== 0, program.consent !== 'either', stream);
   });
   meetings.count = (size * (size - 1)) / 2;
 }

@@ -12,7 +12,7 @@ import { findLink, type LinkSet } from '../data/link-set.ts';
 import { logFactor } from '../likelihood/pair-factor.ts';
 import type { Program } from '../model/program.ts';
 import { closureCountOf, createTables, fillTables, type UtilityTables } from '../model/utility-tables.ts';
-import { forEachPair } from '../state/recount.ts';
+import { forEachMeeting } from '../state/recount.ts';
 
 /** Exact quantities of one network. */
 export interface ExactResult {
@@ -27,6 +27,9 @@ export interface ExactResult {
 /** Largest number of agents: 2^21 sets. */
 export const LARGEST_EXACT_SIZE = 7;
 
+/** The same for directed links, of which there are twice as many: 2^20 sets. */
+export const LARGEST_EXACT_DIRECTED = 5;
+
 interface Lattice {
   readonly size: number;
   readonly pairs: number;
@@ -38,7 +41,7 @@ interface Lattice {
   readonly tables: UtilityTables;
 }
 
-/** Exact log-likelihood only; half the work of `exactOrders`. Throws ARGUMENT_OUT_OF_RANGE for more than seven agents. */
+/** Exact log-likelihood only; half the work of `exactOrders`. Throws ARGUMENT_OUT_OF_RANGE for more than seven agents, five for directed links. */
 export function exactLogLikelihood(program: Program, links: LinkSet, theta: ArrayLike<number>): number {
   const lattice = latticeOf(program, links, theta);
   return Math.log(forward(lattice)[2 ** lattice.pairs - 1]!);
@@ -71,20 +74,22 @@ export function exactOrders(program: Program, links: LinkSet, theta: ArrayLike<n
 
 function latticeOf(program: Program, links: LinkSet, theta: ArrayLike<number>): Lattice {
   const { size } = program;
-  if (size > LARGEST_EXACT_SIZE) {
+  const agents = program.rows;
+  const largest = program.directed ? LARGEST_EXACT_DIRECTED : LARGEST_EXACT_SIZE;
+  if (agents > largest) {
     throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
       who: 'exactOrders',
-      problem: `there are ${size} agents, expected at most ${LARGEST_EXACT_SIZE}`,
+      problem: `there are ${agents} agents, expected at most ${largest}`,
       action: 'Sample the orders with fit instead',
-      received: size,
-      expected: `size <= ${LARGEST_EXACT_SIZE}`,
+      received: agents,
+      expected: `size <= ${largest}`,
     });
   }
   const low: number[] = [];
   const high: number[] = [];
   let linked = 0;
-  forEachPair(size, (i, j, pair) => {
-    low.push(i);
+  forEachMeeting(program, (i, j) => {
+    const pair = low.push(i) - 1;
     high.push(j);
     if (findLink(links, i, j) >= 0) linked |= 1 << pair;
   });
@@ -121,7 +126,7 @@ function factorsAt({ size, pairs, low, high, linked, program, tables }: Lattice,
   for (let q = 0; q < pairs; q++) {
     if ((set >> q) & 1) continue;
     const [i, j] = [low[q]!, high[q]!];
-    const closure = closureOfBits(friends, i, j, closureCount);
+    const closure = program.directed ? directedClosureOfBits(friends, size / 2, i, j, closureCount) : closureOfBits(friends, i, j, closureCount);
     const [mi, mj] = [bitCount(friends[i]!), bitCount(friends[j]!)];
     const u = pairUtility[profile[i * size + j]! * closureCount + closure]! + degreeUtility[mi * degreeCount + mj]!;
     const v = pairUtility[other[i * size + j]! * closureCount + closure]! + degreeUtility[mj * degreeCount + mi]!;
@@ -136,6 +141,19 @@ function closureOfBits(friends: Int32Array, i: number, j: number, closureCount: 
   if (common > 0) return 1 + Math.min(common, closureCount - 2);
   for (let b = 0; b < friends.length; b++) if ((friends[i]! >> b) & 1 && (friends[b]! & friends[j]!) !== 0) return 1;
   return 0;
+}
+
+/** The same for the sender i and the receiver j: directed paths, and whether j's agent has named i. */
+function directedClosureOfBits(friends: Int32Array, agents: number, i: number, j: number, closureCount: number): number {
+  const base = closureCount / 2;
+  const target = j - agents;
+  const named = friends[i]! >> agents;
+  const naming = friends[j]!;
+  const reciprocated = (friends[target]! >> (agents + i)) & 1 ? base : 0;
+  const common = bitCount(named & naming);
+  if (common > 0) return reciprocated + 1 + Math.min(common, base - 2);
+  for (let b = 0; b < agents; b++) if (b !== target && (named >> b) & 1 && ((friends[b]! >> agents) & naming & ~(1 << i)) !== 0) return reciprocated + 1;
+  return reciprocated;
 }
 
 function bitCount(word: number): number {

@@ -11,10 +11,25 @@ import { symmetrise } from './symmetrise.ts';
  * NETWORK_DIRECTION for directed edges without a rule; DATA_MISSING and COLUMN_UNKNOWN for attributes; FILE_TOO_LARGE.
  */
 export function assembleNetwork(raw: RawNetwork, options: ReadOptions): NetworkTable {
+  checkRule(raw.who, options);
   checkSize(raw.who, 'maxNodes', raw.ids.length, options);
   checkSize(raw.who, 'maxEdges', raw.edges.length, options);
   checkIds(raw);
-  return { nodes: { id: raw.ids, attributes: attributesOf(raw, options) }, edges: edgesOf(raw, options) };
+  return {
+    nodes: { id: raw.ids, attributes: attributesOf(raw, options) },
+    edges: edgesOf(raw, options),
+    ...(options.directed === true ? { directed: true } : {}),
+  };
+}
+
+function checkRule(who: string, { directed, symmetrise: rule }: ReadOptions): void {
+  if (directed !== true || rule === undefined) return;
+  throw new ThetakitError('OPTION_CONFLICT', {
+    who,
+    problem: `directed is true, and symmetrise is ${show(rule)} too`,
+    action: 'Keep the edges directed for consent "unilateral", or symmetrise them for the other rules',
+    received: rule,
+  });
 }
 
 function checkIds({ who, ids, nodePlace }: RawNetwork): void {
@@ -69,18 +84,31 @@ function edgesOf(raw: RawNetwork, options: ReadOptions): [string, string][] {
     nominations.push([source, target]);
     if (directed === false) nominations.push([target, source]);
   }
+  if (options.directed === true) return distinct(nominations);
   return symmetrise(nominations, options.symmetrise ?? 'union');
+}
+
+/** Each pair once, in order; an undirected edge and a directed one may say the same. */
+function distinct(nominations: readonly [string, string][]): [string, string][] {
+  const targetsOf = new Map<string, Set<string>>();
+  return nominations.filter(([source, target]) => {
+    const targets = targetsOf.get(source) ?? new Set();
+    if (targets.has(target)) return false;
+    targetsOf.set(source, targets.add(target));
+    return true;
+  });
 }
 
 /** Numbers of the edges that hold, in order: known ids, no self-loop, not twice, and no direction unless there is a rule for it. */
 function checkedEdges(raw: RawNetwork, options: ReadOptions): number[] {
   const number = new Map(raw.ids.map((id, k) => [id, k]));
+  const hasRule = options.symmetrise !== undefined || options.directed === true;
   const seen = new Map<number, number>();
   const kept: number[] = [];
   raw.edges.forEach(({ source, target, directed }, k) => {
     const i = nodeOf(raw, number, source, k);
     const j = nodeOf(raw, number, target, k);
-    if (directed === true && options.symmetrise === undefined) throw direction(raw.who, `${raw.edgePlace(k)} is directed`);
+    if (directed === true && !hasRule) throw direction(raw.who, `${raw.edgePlace(k)} is directed`);
     if (i === j) {
       if (options.selfLoops === 'drop') return;
       throw invalid(raw, `${raw.edgePlace(k)} joins ${show(source)} to itself`, "Remove it, or read with selfLoops: 'drop'", source);
@@ -95,7 +123,7 @@ function checkedEdges(raw: RawNetwork, options: ReadOptions): number[] {
       throw invalid(raw, problem, "Remove one, or read with duplicates: 'drop'", [source, target]);
     }
     const back = seen.get(reverse);
-    if (back !== undefined && directed === null && options.symmetrise === undefined) {
+    if (back !== undefined && directed === null && !hasRule) {
       throw direction(raw.who, `${raw.edgePlace(k)} is ${source} to ${target} and ${raw.edgePlace(back)} is ${target} to ${source}, so the edges are directed`);
     }
     seen.set(code, k);
@@ -121,7 +149,7 @@ function direction(who: string, problem: string): ThetakitError {
   return new ThetakitError('NETWORK_DIRECTION', {
     who,
     problem,
-    action: "Read with symmetrise: 'union' (either names the other) or 'mutual' (both do)",
+    action: "Read with symmetrise: 'union' (either names the other) or 'mutual' (both do), or with directed: true",
     expected: ['union', 'mutual'],
   });
 }

@@ -22,6 +22,8 @@ export interface GraphologyLike {
 export interface GraphologyTarget {
   addNode(node: string, attributes?: Record<string, unknown>): unknown;
   addUndirectedEdge(source: string, target: string, attributes?: Record<string, unknown>): unknown;
+  /** Needed for a table of directed edges. */
+  addDirectedEdge?(source: string, target: string, attributes?: Record<string, unknown>): unknown;
 }
 
 /**
@@ -52,13 +54,16 @@ export function fromGraphology(graph: GraphologyLike, options: ReadOptions = {})
   return assembleNetwork(raw, options);
 }
 
-/** Adds the nodes of a table with their attributes, and its edges, to a graphology graph that allows undirected edges; returns the graph. */
+/** Adds the nodes of a table with their attributes, and its edges, to a graphology graph that allows edges of their kind; returns the graph. */
 export function toGraphology<G extends GraphologyTarget>(table: NetworkTable, graph: G): G {
   const names = Object.keys(table.nodes.attributes);
   table.nodes.id.forEach((id, k) => {
     graph.addNode(id, Object.fromEntries(names.map((name) => [name, table.nodes.attributes[name]![k]])));
   });
-  for (const [source, target] of table.edges) graph.addUndirectedEdge(source, target);
+  for (const [source, target] of table.edges) {
+    if (table.directed === true && graph.addDirectedEdge !== undefined) graph.addDirectedEdge(source, target);
+    else graph.addUndirectedEdge(source, target);
+  }
   return graph;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The common shape behind every file format: nodes with their attributes by column, and undirected edges by id. It is what
+ * The common shape behind every file format: nodes with their attributes by column, and edges by id, undirected unless `directed` says otherwise. It is what
  * `networkData({ ids: table.nodes.id, links: table.edges, covariates: table.nodes.attributes })` takes.
  */
 
@@ -14,7 +14,9 @@ export interface NetworkTable {
     /** Attributes by name, one value per node. A column whose values are all numbers holds numbers, any other holds texts. */
     readonly attributes: Readonly<Record<string, readonly AttributeValue[]>>;
   };
-  /** Undirected edges as pairs of ids, each once. */
+  /** Are the edges directed, from source to target? Absent: no. */
+  readonly directed?: boolean;
+  /** Edges as pairs of ids, each once. */
   readonly edges: readonly (readonly [source: string, target: string])[];
 }
 
@@ -25,6 +27,8 @@ export type SymmetriseRule = 'union' | 'mutual';
 export interface ReadOptions {
   /** Required when the edges are directed; says that they are when the format cannot. No default. */
   readonly symmetrise?: SymmetriseRule;
+  /** Keep the edges as they stand, directed, for consent 'unilateral'; undirected ones become two. Goes without `symmetrise`; default false. */
+  readonly directed?: boolean;
   /** Node attributes to keep; default all. */
   readonly attributes?: readonly string[];
   /** What a missing attribute value does: an error, the default, or null in the table. */

@@ -9,7 +9,7 @@ import { recountCodes } from '../state/recount.ts';
 
 /** log L(theta; D, T) from all pair times, shape [N(N-1)/2], with every state counted afresh. */
 export function fullLogLikelihood(program: Program, links: LinkSet, theta: ArrayLike<number>, pairTimes: Float64Array, closureCount: number): number {
-  const codes = recountCodes(program.size, links, pairTimes, closureCount);
+  const codes = recountCodes(program.size, links, pairTimes, closureCount, program.directed);
   const cells = countCells(program, codes, createCellCounter(program, program.size, closureCount));
   return givenTimesLikelihood(program, program.size, closureCount).value(theta, cells);
 }

@@ -121,13 +121,14 @@ function shiftCodes(codes: Int32Array, size: number, row: number, step: number, 
 }
 
 /** Lists the pairs in the window whose closure code changes. */
-function findChanged({ paths, closureCount }: OrderFrame, state: OrderState, e: number, from: number, to: number, move: LinkMove): void {
+function findChanged({ program, paths, closureCount }: OrderFrame, state: OrderState, e: number, from: number, to: number, move: LinkMove): void {
   const { affected, affectedStart, slotPair } = paths;
   const { slotTimes, linkTimes, codes } = state;
   const low = Math.min(from, to);
   const high = Math.max(from, to);
   const earlier = to < from;
   const largest = closureCount - 1;
+  const { directed } = program;
   let count = 0;
   linkTimes[e] = to;
   for (let a = affectedStart[e]!, end = affectedStart[e + 1]!; a < end; a++) {
@@ -138,7 +139,7 @@ function findChanged({ paths, closureCount }: OrderFrame, state: OrderState, e: 
     const before = closureOf(codes[pair]!);
     // An earlier link opens paths only, a later one closes them only.
     if (earlier ? before >= largest : before === 0) continue;
-    const closure = closureAt(paths, slot, time, linkTimes, closureCount);
+    const closure = closureAt(paths, slot, time, linkTimes, closureCount, directed);
     if (closure === before) continue;
     move.changed[count] = pair;
     move.changedTo[count] = closure;

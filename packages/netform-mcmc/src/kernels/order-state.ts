@@ -5,7 +5,8 @@
 import { ThetakitError } from '@thetakit/registry';
 import { findLink, joinedLinks, type LinkSet, largestDegree } from '../data/link-set.ts';
 import { dependsOnDegrees, type Program } from '../model/program.ts';
-import { closureCountOf, closureValue } from '../model/utility-tables.ts';
+import { closureCountOf } from '../model/utility-tables.ts';
+import { directedPathIndexOf } from '../state/directed-paths.ts';
 import { CLOSURE_MASK, flipCode, LARGEST_CLOSURE, LARGEST_DEGREE, packCode } from '../state/pair-code.ts';
 import { closureAt, largestCommon, type PathIndex, pathIndexOf } from '../state/paths.ts';
 import { countFriends } from '../state/recount.ts';
@@ -54,8 +55,9 @@ export function orderFrame(program: Program, observed: LinkSet, unknown?: LinkSe
   const links = unknown === undefined ? observed : joinedLinks(size, observed, unknown);
   const missing = Uint8Array.from(links.low, (low, e) => (unknown !== undefined && findLink(unknown, low, links.high[e]!) >= 0 ? 1 : 0));
   const tracksClosures = program.closures.length > 0;
-  const needsThree = program.closures.some(({ column }) => closureValue(column, 1) !== closureValue(column, 0));
-  const paths = pathIndexOf(size, links, !tracksClosures ? 0 : needsThree ? 3 : 2);
+  // Codes 0 and 1 mean the same in every table, however many closure codes it has.
+  const needsThree = program.closures.some(({ column }) => [false, true].some((back) => column.value(0, 3, back) !== column.value(0, 0, back)));
+  const paths = (program.directed ? directedPathIndexOf : pathIndexOf)(size, links, !tracksClosures ? 0 : needsThree ? 3 : 2);
   const tracksDegrees = dependsOnDegrees(program);
   const degreeCount = tracksDegrees ? largestDegree(links) + 1 : 1;
   const closureCount = closureCountOf(program, largestCommon(paths));
@@ -132,7 +134,7 @@ export function codeAt(
   return packCode(
     tracksDegrees ? countFriends(links, state.linkTimes, i, time, e) : 0,
     tracksDegrees ? countFriends(links, state.linkTimes, j, time, e) : 0,
-    slot < 0 ? 0 : closureAt(paths, slot, time, state.linkTimes, closureCount),
+    slot < 0 ? 0 : closureAt(paths, slot, time, state.linkTimes, closureCount, program.directed),
     e >= 0 && state.linkTimes[e]! < ABSENT,
   );
 }

@@ -30,7 +30,7 @@ export function createRefreshMemory({ program }: OrderFrame): RefreshMemory {
 /** Draws new times and codes for all unlinked pairs. Returns the mean number of trials per pair. */
 export function refreshUnlinked(frame: OrderFrame, state: OrderState, tables: UtilityTables, stream: WordStream, memory: RefreshMemory): number {
   const { program, paths, links, linkNumber, tracksDegrees, tracksClosures, closureCount } = frame;
-  const { size } = program;
+  const { size, rows, firstColumn, directed } = program;
   const { own, other } = program.profiles;
   const { times, quick, codes, linkTimes, slotTimes } = state;
   const { friends } = memory;
@@ -39,8 +39,8 @@ export function refreshUnlinked(frame: OrderFrame, state: OrderState, tables: Ut
   const bound = agreementBound(frame, tables);
   if (tracksDegrees) countParts(frame, linkTimes, friends);
   let trials = 0;
-  for (let i = 0; i < size; i++) {
-    for (let j = i + 1; j < size; j++) {
+  for (let i = 0; i < rows; i++) {
+    for (let j = Math.max(i + 1, firstColumn); j < size; j++) {
       const at = i * size + j;
       if (linkNumber[at]! >= 0 && linkTimes[linkNumber[at]!]! < ABSENT) continue;
       const sure = tables.sign === 1 ? 1 - bound[own[at]!]! * bound[other[at]!]! : (1 - bound[own[at]!]!) * (1 - bound[other[at]!]!);
@@ -60,7 +60,7 @@ export function refreshUnlinked(frame: OrderFrame, state: OrderState, tables: Ut
           if (theirs < 0) theirs = countFriends(links, linkTimes, j, time, -1);
           code = mine | (theirs << 11);
         }
-        if (slot >= 0) code |= closureAt(paths, slot, time, linkTimes, closureCount) << 22;
+        if (slot >= 0) code |= closureAt(paths, slot, time, linkTimes, closureCount, directed) << 22;
         trials += 1;
         if (v >= sure && v >= codeFactor(tables, own[at]!, other[at]!, code)) continue;
         const mirror = j * size + i;
@@ -74,7 +74,7 @@ export function refreshUnlinked(frame: OrderFrame, state: OrderState, tables: Ut
       }
     }
   }
-  return trials / Math.max(1, (size * (size - 1)) / 2 - links.count);
+  return trials / Math.max(1, program.meetingCount - links.count);
 }
 
 /** Largest Lam(u) of each profile over all states, with a margin for rounding. */

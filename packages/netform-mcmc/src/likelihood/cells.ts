@@ -4,8 +4,9 @@
  * pairs (8,000 for 223,000 pairs of the 669-student network), and every evaluation is that much cheaper. With
  * continuous attributes each pair is a cell of its own.
  */
-import type { Program } from '../model/program.ts';
+import { type Program, pairNumber } from '../model/program.ts';
 import { closureOf, LINKED, ownOf, partnerOf } from '../state/pair-code.ts';
+import { forEachMeeting } from '../state/recount.ts';
 
 /** Cells as parallel arrays; capacity is at least `count`. */
 export interface Cells {
@@ -59,15 +60,18 @@ export function countCells(program: Program, codes: Int32Array, counter: CellCou
 }
 
 function countKeys(program: Program, codes: Int32Array, counter: CellCounter, counts: Int32Array): Cells {
-  const { size } = program;
+  const { size, rows, firstColumn, directed } = program;
   const { code: classCode, first, second } = program.pairs;
   const { degreeCount, closureCount, touched } = counter;
   const matrix = codes.length === size * size;
-  let pair = 0;
   let used = 0;
-  for (let i = 0; i < size; i++) {
-    let at = matrix ? i * size + i + 1 : pair;
-    for (let j = i + 1; j < size; j++, at++, pair++) {
+  for (let i = 0; i < rows; i++) {
+    const start = Math.max(i + 1, firstColumn);
+    const never = directed ? i + rows : -1;
+    let pair = pairNumber(size, i, start);
+    let at = matrix ? i * size + start : pair;
+    for (let j = start; j < size; j++, at++, pair++) {
+      if (j === never) continue;
       const packed = codes[at]!;
       const coded = classCode[pair]!;
       const group = coded >> 1;
@@ -118,18 +122,17 @@ function listPairs(program: Program, codes: Int32Array, { cells, degreeCount, cl
   const { own: profile, other } = program.profiles;
   const matrix = codes.length === size * size;
   let c = 0;
-  for (let i = 0; i < size; i++) {
-    for (let j = i + 1; j < size; j++, c++) {
-      const packed = codes[matrix ? i * size + j : c]!;
-      const [own, partner, closure] = [ownOf(packed), partnerOf(packed), closureOf(packed)];
-      cells.pairA[c] = profile[i * size + j]! * closureCount + closure;
-      cells.pairB[c] = other[i * size + j]! * closureCount + closure;
-      cells.degreeA[c] = own * degreeCount + partner;
-      cells.degreeB[c] = partner * degreeCount + own;
-      cells.linked[c] = (packed & LINKED) === 0 ? 0 : 1;
-      cells.weight[c] = 1;
-    }
-  }
+  forEachMeeting(program, (i, j) => {
+    const packed = codes[matrix ? i * size + j : pairNumber(size, i, j)]!;
+    const [own, partner, closure] = [ownOf(packed), partnerOf(packed), closureOf(packed)];
+    cells.pairA[c] = profile[i * size + j]! * closureCount + closure;
+    cells.pairB[c] = other[i * size + j]! * closureCount + closure;
+    cells.degreeA[c] = own * degreeCount + partner;
+    cells.degreeB[c] = partner * degreeCount + own;
+    cells.linked[c] = (packed & LINKED) === 0 ? 0 : 1;
+    cells.weight[c] = 1;
+    c += 1;
+  });
   cells.count = c;
   return cells;
 }

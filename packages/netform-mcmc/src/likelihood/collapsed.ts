@@ -18,7 +18,7 @@ import { findLink, type LinkSet } from '../data/link-set.ts';
 import type { Program } from '../model/program.ts';
 import { createTables, fillTables, type UtilityTables } from '../model/utility-tables.ts';
 import { closureAt, type PathIndex } from '../state/paths.ts';
-import { countFriends, forEachPair } from '../state/recount.ts';
+import { countFriends, forEachMeeting } from '../state/recount.ts';
 import { contractSlopes } from './given-times.ts';
 import { logFactor, slopeOf } from './pair-factor.ts';
 
@@ -54,7 +54,7 @@ export function collapsedLikelihood(
       slopes.degree.fill(0);
       const context: Context = { program, links, paths, tables, linkTimes, slopes };
       let sum = 0;
-      forEachPair(program.size, (i, j) => {
+      forEachMeeting(program, (i, j) => {
         const e = findLink(links, i, j);
         if (e >= 0) sum += linkTerm(context, i, j, e);
         if (meetings === 'poisson') sum -= exposure(context, i, j, e);
@@ -80,7 +80,7 @@ function rowsAt({ program, links, paths, tables, linkTimes }: Context, i: number
   const own = countFriends(links, linkTimes, i, t, e);
   const partner = countFriends(links, linkTimes, j, t, e);
   const slot = paths.slotOf[i * program.size + j]!;
-  const closure = slot < 0 ? 0 : closureAt(paths, slot, t, linkTimes, tables.closureCount);
+  const closure = slot < 0 ? 0 : closureAt(paths, slot, t, linkTimes, tables.closureCount, program.directed);
   const { closureCount, degreeCount } = tables;
   const { own: profile, other } = program.profiles;
   return [
@@ -160,6 +160,8 @@ function breakpoints({ program, links, paths, linkTimes }: Context, i: number, j
   const slot = paths.slotOf[i * program.size + j]!;
   if (slot >= 0) {
     for (let at = paths.threeStart[slot]!; at < paths.threeStart[slot + 1]!; at++) times.push(linkTimes[paths.three[at]!]!);
+    const back = paths.back[slot]!;
+    if (back >= 0) times.push(linkTimes[back]!);
   }
   return times.sort((a, b) => a - b);
 }

@@ -103,7 +103,7 @@ function sumSlopes(tables: UtilityTables, cells: Cells, pairSlope: Float64Array,
 
 /** gradient_k = sign * sum over table rows of slope * z_k. */
 export function contractSlopes(program: Program, tables: UtilityTables, pairSlope: Float64Array, degreeSlope: Float64Array, gradient: Float64Array): void {
-  const { sign, closureCount, degreeCount } = tables;
+  const { sign, closureCount, closureBase, degreeCount } = tables;
   const { count, values } = program.profiles;
   const byProfile = new Float64Array(program.statics.length === 0 ? 0 : count);
   if (byProfile.length > 0) {
@@ -117,7 +117,7 @@ export function contractSlopes(program: Program, tables: UtilityTables, pairSlop
   for (const { parameter, column, row } of program.closures) {
     let sum = 0;
     for (let h = 0; h < closureCount; h++) {
-      const amount = closureValue(column, h);
+      const amount = closureValue(column, h, closureBase);
       if (amount === 0) continue;
       for (let p = 0; p < count; p++) sum += amount * pairSlope[p * closureCount + h]! * (row < 0 ? 1 : values[row * count + p]!);
     }

@@ -64,13 +64,19 @@ function secondDerivatives(program: Program, theta: ArrayLike<number>, cells: Ce
 }
 
 /** The columns z of one view of a cell. */
-export function fillColumns(program: Program, { closureCount, degreeCount }: UtilityTables, pairRow: number, degreeRow: number, z: Float64Array): void {
+export function fillColumns(
+  program: Program,
+  { closureCount, closureBase, degreeCount }: UtilityTables,
+  pairRow: number,
+  degreeRow: number,
+  z: Float64Array,
+): void {
   const { count, values } = program.profiles;
   const profile = Math.floor(pairRow / closureCount);
   const closure = pairRow % closureCount;
   for (const { parameter, row } of program.statics) z[parameter] = values[row * count + profile]!;
   for (const { parameter, column, row } of program.closures) {
-    z[parameter] = closureValue(column, closure) * (row < 0 ? 1 : values[row * count + profile]!);
+    z[parameter] = closureValue(column, closure, closureBase) * (row < 0 ? 1 : values[row * count + profile]!);
   }
   const own = Math.floor(degreeRow / degreeCount);
   for (const { parameter, column } of program.degrees) z[parameter] = column.value(own, degreeRow % degreeCount);

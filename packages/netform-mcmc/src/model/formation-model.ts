@@ -6,8 +6,12 @@ import { type NetworkTerm, type TermUse, textOf } from '../terms/term.ts';
 /**
  * Who must find a link beneficial. 'mutual': both agents, p = Lam(u_ij) Lam(u_ji), the model of the paper.
  * 'either': one is enough, p = 1 - (1 - Lam(u_ij)) (1 - Lam(u_ji)).
+ * 'unilateral': links are directed, every ordered pair meets once, and the sender alone decides, p_ij = Lam(u_ij); see `sidedProfiles`.
  */
-export type Consent = 'mutual' | 'either';
+export type Consent = 'mutual' | 'either' | 'unilateral';
+
+/** The consent rules. */
+export const CONSENT_RULES: readonly Consent[] = ['mutual', 'either', 'unilateral'];
 
 /** A network formation model. */
 export interface FormationModel {
@@ -32,20 +36,18 @@ export interface FormationModelOptions {
  */
 export function formationModel(terms: string | readonly TermUse[], options: FormationModelOptions = {}): FormationModel {
   const { consent = 'mutual', extraTerms = [], ownAndPartner = false } = options;
-  if (consent !== 'mutual' && consent !== 'either') {
+  if (!CONSENT_RULES.includes(consent)) {
     throw new ThetakitError('OPTION_OUT_OF_RANGE', {
       who: 'formationModel',
-      problem: `consent is ${show(consent)}, expected "mutual" or "either"`,
-      action:
-        consent === 'unilateral'
-          ? 'Unilateral links are directed, and this package models undirected ones: symmetrise the nominations and use "mutual" or "either"'
-          : 'Use "mutual" where both must agree',
+      problem: `consent is ${show(consent)}, expected "mutual", "either" or "unilateral"`,
+      action: 'Use "mutual" where both must agree, "unilateral" for directed links',
       received: consent,
-      expected: ['mutual', 'either'],
+      expected: CONSENT_RULES,
     });
   }
   const uses = typeof terms === 'string' ? parseFormula(terms, extraTerms) : terms;
-  if (!ownAndPartner) refuseSwap(uses);
+  // A directed link tells own from partner, so nothing can be exchanged.
+  if (!ownAndPartner && consent !== 'unilateral') refuseSwap(uses);
   return { terms: uses, consent };
 }
 

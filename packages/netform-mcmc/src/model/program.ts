@@ -5,6 +5,7 @@ import { multiplyColumns } from '../terms/product.ts';
 import { type ClosureColumn, columnsOf, type DegreeColumn, type StaticColumn } from '../terms/term.ts';
 import type { Consent, FormationModel } from './formation-model.ts';
 import { type Profiles, profilesOf } from './profiles.ts';
+import { nodesOf, sidedProfiles } from './sides.ts';
 
 /** A static column: coefficient number and row of `profiles.values`. */
 export interface BoundStatic {
@@ -27,7 +28,15 @@ export interface BoundClosure {
 
 /** A compiled model. */
 export interface Program {
+  /** Number of nodes: the agents, or 2 N sides for directed links (see `sidedProfiles`). */
   readonly size: number;
+  /** Are links directed? */
+  readonly directed: boolean;
+  /** Pairs that meet have i < `rows` and j >= `firstColumn`, j > i. */
+  readonly rows: number;
+  readonly firstColumn: number;
+  /** Number of meetings: N (N - 1) / 2, or N (N - 1) for directed links. */
+  readonly meetingCount: number;
   readonly consent: Consent;
   /** Names of the coefficients, shape [K]. */
   readonly labels: readonly string[];
@@ -60,7 +69,10 @@ export const LARGEST_SIZE = 10_000;
 
 /** Compiles a model for the agents of `data`; its links are not used. Throws the errors of the terms, and ARGUMENT_OUT_OF_RANGE for too many agents. */
 export function compileModel(model: FormationModel, data: NetworkData): Program {
-  checkAgents(data.size);
+  const directed = model.consent === 'unilateral';
+  const nodes = nodesOf({ size: data.size, directed });
+  checkAgents(nodes, directed);
+  checkDirection(data, directed);
   const labels: string[] = [];
   const functions: ((i: number, j: number) => number)[] = [];
   const statics: BoundStatic[] = [];
@@ -78,10 +90,15 @@ export function compileModel(model: FormationModel, data: NetworkData): Program 
     else closures.push({ parameter, column, row: column.factor === undefined ? -1 : functions.push(column.factor) - 1 });
   }
   checkLabels(labels);
-  const profiles = profilesOf(data.size, functions);
+  const ordered = profilesOf(data.size, functions);
+  const profiles = directed ? sidedProfiles(data.size, ordered) : ordered;
   const countsCommon = closures.some(({ column }) => column.counts);
   return {
-    size: data.size,
+    size: nodes,
+    directed,
+    rows: data.size,
+    firstColumn: directed ? data.size : 0,
+    meetingCount: (data.size * (data.size - 1)) / (directed ? 1 : 2),
     consent: model.consent,
     labels,
     profiles,
@@ -90,7 +107,7 @@ export function compileModel(model: FormationModel, data: NetworkData): Program 
     closures,
     capacity,
     countsCommon,
-    pairs: pairClassesOf(data.size, profiles),
+    pairs: pairClassesOf(nodes, profiles),
   };
 }
 
@@ -104,14 +121,28 @@ export function dependsOnDegrees({ degrees, capacity }: Program): boolean {
   return degrees.length > 0 || Number.isFinite(capacity);
 }
 
-function checkAgents(size: number): void {
-  if (size <= LARGEST_SIZE) return;
+function checkAgents(nodes: number, directed: boolean): void {
+  if (nodes <= LARGEST_SIZE) return;
+  const [size, most] = directed ? [nodes / 2, LARGEST_SIZE / 2] : [nodes, LARGEST_SIZE];
   throw new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
     who: 'compileModel',
-    problem: `there are ${size} agents, expected at most ${LARGEST_SIZE}, because every pair of them meets`,
+    problem: `there are ${size} agents, expected at most ${most}, because every pair of them meets`,
     action: 'Take a part of the network, such as one school',
     received: size,
-    expected: `<= ${LARGEST_SIZE}`,
+    expected: `<= ${most}`,
+  });
+}
+
+/** Directed data go with the directed rule only. */
+function checkDirection(data: NetworkData, directed: boolean): void {
+  if (data.directed === directed) return;
+  throw new ThetakitError('NETWORK_DIRECTION', {
+    who: 'compileModel',
+    problem: directed
+      ? 'consent "unilateral" is about directed links, but the links are undirected'
+      : 'the links are directed, but consent is "mutual" or "either"',
+    action: directed ? 'Make the data with directed: true, or use consent "mutual" or "either"' : 'Use consent "unilateral", or symmetrise the links',
+    expected: directed,
   });
 }
 

@@ -2,12 +2,15 @@
  * The utilities of a parameter vector as tables. u_ij splits into a part by profile and closure and a part by numbers of
  * friends, u = pairUtility[profile, closure] + degreeUtility[own, partner], so that exp(-u) is a product of two look-ups.
  *
- * Closure codes: 0 = distance above 3 or none, 1 = distance 3, 1 + c = c friends in common (c at least 1).
+ * Closure codes: 0 = distance above 3 or none, 1 = distance 3, 1 + c = c friends in common (c at least 1). For directed links there are as
+ * many again, closureBase later, for a partner who is linked to the agent already.
  *
  * For consent 'either' everything is mirrored: 1 - p = Lam(-u_ij) Lam(-u_ji), so with utilities negated and "link"
  * exchanged with "no link" the formulas of 'mutual' hold. `sign` is -1 then.
  */
+import type { ClosureColumn } from '../terms/term.ts';
 import type { Program } from './program.ts';
+import { NEVER, SPECIAL_PROFILES, SURE } from './sides.ts';
 
 /** Tables of one parameter vector. */
 export interface UtilityTables {
@@ -17,6 +20,8 @@ export interface UtilityTables {
   readonly degreeCount: number;
   /** Number of closure codes. */
   readonly closureCount: number;
+  /** Number of closure codes without reciprocity: closureCount, or half of it for directed links. */
+  readonly closureBase: number;
   /** sign * u by profile and closure, shape [P, closureCount]. */
   readonly pairUtility: Float64Array;
   /** sign * u by own and partner's number of friends, shape [degreeCount, degreeCount]. */
@@ -29,7 +34,8 @@ export interface UtilityTables {
 
 /** Number of closure codes that a program needs when pairs have at most `largestCommon` friends in common. */
 export function closureCountOf(program: Program, largestCommon: number): number {
-  return program.countsCommon ? 2 + Math.max(1, largestCommon) : 3;
+  const base = program.countsCommon ? 2 + Math.max(1, largestCommon) : 3;
+  return program.directed ? 2 * base : base;
 }
 
 /** Zeroed tables; `fillTables` sets them for a parameter vector. */
@@ -40,6 +46,7 @@ export function createTables(program: Program, degreeCount: number, closureCount
     sign: program.consent === 'either' ? -1 : 1,
     degreeCount,
     closureCount,
+    closureBase: program.directed ? closureCount / 2 : closureCount,
     pairUtility: new Float64Array(pairs),
     degreeUtility: new Float64Array(squares),
     pairFactor: new Float64Array(pairs),
@@ -50,6 +57,9 @@ export function createTables(program: Program, degreeCount: number, closureCount
 /** Utility that stands for "impossible": exp(-1000) is below any double, and 1 - p is exactly 1. */
 const impossible = -1000;
 
+/** Utility of a receiver, who accepts every link, and the negative of that of pairs that never link. */
+const certain = 1e6;
+
 /** Writes the utilities of theta; with `factors` also their exponentials, which only samplers and simulators need. */
 export function fillTables(program: Program, theta: ArrayLike<number>, tables: UtilityTables, factors = true): void {
   fillPairUtility(program, theta, tables);
@@ -57,10 +67,12 @@ export function fillTables(program: Program, theta: ArrayLike<number>, tables: U
   if (!factors) return;
   const { pairUtility, degreeUtility, pairFactor, degreeFactor } = tables;
   for (let at = 0; at < pairUtility.length; at++) pairFactor[at] = Math.exp(-Math.max(-100, Math.min(100, pairUtility[at]!)));
+  // With y = exp(-v) = 0 exactly, p = Lam(u) exactly.
+  if (program.directed) fillProfile(pairFactor, program.profiles.count - SPECIAL_PROFILES + SURE, tables.closureCount, 0);
   for (let at = 0; at < degreeUtility.length; at++) degreeFactor[at] = Math.exp(-Math.max(-50, Math.min(50, degreeUtility[at]!)));
 }
 
-function fillPairUtility(program: Program, theta: ArrayLike<number>, { sign, closureCount, pairUtility }: UtilityTables): void {
+function fillPairUtility(program: Program, theta: ArrayLike<number>, { sign, closureCount, closureBase, pairUtility }: UtilityTables): void {
   const { count, values } = program.profiles;
   pairUtility.fill(0);
   for (const { parameter, row } of program.statics) {
@@ -72,17 +84,26 @@ function fillPairUtility(program: Program, theta: ArrayLike<number>, { sign, clo
   }
   for (const { parameter, column, row } of program.closures) {
     for (let h = 0; h < closureCount; h++) {
-      const amount = sign * theta[parameter]! * closureValue(column, h);
+      const amount = sign * theta[parameter]! * closureValue(column, h, closureBase);
       if (amount === 0) continue;
       for (let p = 0; p < count; p++) pairUtility[p * closureCount + h]! += row < 0 ? amount : amount * values[row * count + p]!;
     }
   }
+  if (!program.directed) return;
+  fillProfile(pairUtility, count - SPECIAL_PROFILES + SURE, closureCount, certain);
+  fillProfile(pairUtility, count - SPECIAL_PROFILES + NEVER, closureCount, -certain);
 }
 
-/** Value of a closure column at a closure code. */
-export function closureValue(column: { value(common: number, distance: 0 | 2 | 3): number }, code: number): number {
-  if (code === 0) return column.value(0, 0);
-  return code === 1 ? column.value(0, 3) : column.value(code - 1, 2);
+function fillProfile(table: Float64Array, profile: number, closureCount: number, value: number): void {
+  table.fill(value, profile * closureCount, (profile + 1) * closureCount);
+}
+
+/** Value of a closure column at a closure code; codes from `closureBase` on are those of reciprocated links. */
+export function closureValue(column: Pick<ClosureColumn, 'value'>, code: number, closureBase: number): number {
+  const reciprocated = code >= closureBase;
+  const base = reciprocated ? code - closureBase : code;
+  if (base === 0) return column.value(0, 0, reciprocated);
+  return base === 1 ? column.value(0, 3, reciprocated) : column.value(base - 1, 2, reciprocated);
 }
 
 function fillDegreeUtility(program: Program, theta: ArrayLike<number>, { sign, degreeCount, degreeUtility }: UtilityTables): void {
@@ -96,7 +117,7 @@ function fillDegreeUtility(program: Program, theta: ArrayLike<number>, { sign, d
   if (!Number.isFinite(program.capacity)) return;
   for (let own = 0; own < degreeCount; own++) {
     for (let partner = 0; partner < degreeCount; partner++) {
-      if (own >= program.capacity || partner >= program.capacity) degreeUtility[own * degreeCount + partner] = sign * impossible;
+      if (own >= program.capacity || (partner >= program.capacity && !program.directed)) degreeUtility[own * degreeCount + partner] = sign * impossible;
     }
   }
 }

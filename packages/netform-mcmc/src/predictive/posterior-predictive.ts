@@ -3,16 +3,17 @@
  * that misses a statistic puts it in the tail. Mean degree is nearly fitted by construction; the distribution of degrees,
  * clustering and distances are not.
  */
+
 import { checkCount } from '../chain/chain-problem.ts';
 import type { Draws } from '../chain/draws.ts';
-import { graphOfLinks } from '../data/graph-of-links.ts';
 import { withoutLinks } from '../data/link-set.ts';
 import type { NetworkData } from '../data/network-data.ts';
 import type { FormationModel } from '../model/formation-model.ts';
 import { compileModel } from '../model/program.ts';
+import { nodesOf } from '../model/sides.ts';
 import { createSimulator } from '../simulation/simulator.ts';
 import type { NodeAttribute } from '../statistics/mixing-matrix.ts';
-import { type GraphStatistic, type NetworkStatistics, networkStatistics } from '../statistics/network-statistics.ts';
+import { type GraphStatistic, type NetworkStatistics, statisticsOfLinks } from '../statistics/network-statistics.ts';
 import { lastOf } from './last-of.ts';
 import { scalarStatistics } from './scalar-statistics.ts';
 import { spreadDraws } from './spread-draws.ts';
@@ -58,11 +59,11 @@ export function* posteriorPredictiveSteps(
   const simulated: NetworkStatistics[] = [];
   for (const [s, theta] of spreadDraws(draws, simulations).entries()) {
     if (signal?.aborted === true) break;
-    const known = withoutLinks(data.size, simulator.simulate(theta, seed, s).links, data.missing);
-    simulated.push(networkStatistics(graphOfLinks(data.size, known), attributes, statistics));
+    const known = withoutLinks(nodesOf(data), simulator.simulate(theta, seed, s).links, data.missing);
+    simulated.push(statisticsOfLinks(data, known, attributes, statistics));
     yield simulated.length;
   }
-  const observed = networkStatistics(graphOfLinks(data.size, data.links), attributes, statistics);
+  const observed = statisticsOfLinks(data, data.links, attributes, statistics);
   const tailShare = Object.fromEntries(Object.entries(scalarStatistics(observed)).map(([name, value]) => [name, shareAbove(simulated, name, value)]));
   return { simulations: simulated.length, observed, simulated, tailShare };
 }

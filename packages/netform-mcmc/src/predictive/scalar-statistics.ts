@@ -27,5 +27,5 @@ export function scalarStatistics(statistics: NetworkStatistics): Record<string, 
     numbers[`${name}.assortativity`] = assortativity;
     numbers[`${name}.crossGroupShare`] = crossGroupShare;
   }
-  return { ...numbers, ...statistics.own };
+  return { ...numbers, ...statistics.directed, ...statistics.own };
 }

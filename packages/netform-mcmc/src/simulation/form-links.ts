@@ -1,6 +1,7 @@
 /** Replays meetings in order of time: at each, both agents look at the current network and decide. */
 import type { Program } from '../model/program.ts';
 import type { UtilityTables } from '../model/utility-tables.ts';
+import { addDirectedClosures } from './directed-closures.ts';
 import { type Meetings, meetingOrder } from './meetings.ts';
 import { popHeap, pushHeap, type TimeHeap } from './time-heap.ts';
 
@@ -37,6 +38,7 @@ export function formLinks(program: Program, tables: UtilityTables, meetings: Mee
   const { pair, time } = meetings;
   const { degree, closure, formed, opened } = state;
   const follows = program.closures.length > 0;
+  const add = program.directed ? addDirectedClosures : addClosures;
   degree.fill(0);
   closure.fill(0);
   formed.length = 0;
@@ -51,7 +53,7 @@ export function formLinks(program: Program, tables: UtilityTables, meetings: Mee
     const j = pair[m]! - i * size;
     if (!agree(program, tables, meetings, state, m, i, j)) continue;
     formed.push(m);
-    if (follows && !addClosures(size, tables, state, i, j, program.countsCommon)) return 'closures';
+    if (follows && !add(size, tables, state, i, j, program.countsCommon)) return 'closures';
     if (drawClosed !== undefined) {
       for (const each of opened) {
         const drawn = drawClosed(each, time[m]!);

@@ -71,17 +71,18 @@ export function shockWord(key: CounterKey, i: number, j: number, out: Int32Array
 
 /** Draws the meetings of all pairs that may link without closure. */
 export function drawMeetings(program: Program, bounds: Float64Array, key: CounterKey, meetings: Meetings): void {
-  const { size, consent } = program;
+  const { size, rows, firstColumn, consent } = program;
   const { own, other } = program.profiles;
-  const mutual = consent === 'mutual';
+  const mutual = consent !== 'either';
   const [k0, k1] = key;
   const out = new Int32Array(2);
   const held = new Int32Array(2);
   meetings.count = 0;
-  for (let i = 0; i < size; i++) {
-    for (let block = (i + 1) >> 1; 2 * block < size; block++) {
+  for (let i = 0; i < rows; i++) {
+    const start = Math.max(i + 1, firstColumn);
+    for (let block = start >> 1; 2 * block < size; block++) {
       threefry(k0, k1, i, block, held);
-      for (let j = Math.max(i + 1, 2 * block); j <= 2 * block + 1 && j < size; j++) {
+      for (let j = Math.max(start, 2 * block); j <= 2 * block + 1 && j < size; j++) {
         const low = held[j & 1]! >>> 0;
         const at = i * size + j;
         const yes = low < bounds[own[at]!]!;
@@ -111,7 +112,7 @@ export function drawClosedMeeting(program: Program, { open, closed }: AgreementB
   if (time <= now) return -1;
   const ownProfile = profiles.own[pair]!;
   const otherProfile = profiles.other[pair]!;
-  const mutual = program.consent === 'mutual';
+  const mutual = program.consent !== 'either';
   const low = shockWord(key, i, j, scratch);
   if (mutual && low >= closed[ownProfile]!) return -1;
   const high = shockWord(key, j, i, scratch);

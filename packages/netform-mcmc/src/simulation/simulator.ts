@@ -5,10 +5,12 @@
  * even sorted. Pairs that could link only with a friend in common, or at distance 3, enter when their closure code leaves 0.
  * The network does not depend on the bounds.
  */
+import { ThetakitError } from '@thetakit/registry';
 import { type LinkSet, linkSetOf } from '../data/link-set.ts';
 import type { Program } from '../model/program.ts';
 import { closureCountOf, createTables, fillTables, type UtilityTables } from '../model/utility-tables.ts';
 import { counterKey } from '../random/threefry.ts';
+import { LARGEST_CLOSURE } from '../state/pair-code.ts';
 import { createFormationState, type DrawClosed, type FormationState, formLinks } from './form-links.ts';
 import { agreementBounds, createMeetings, drawClosedMeeting, drawMeetings, type Meetings } from './meetings.ts';
 
@@ -34,13 +36,15 @@ const purpose = 0x51;
 export function createSimulator(program: Program): Simulator {
   const { size } = program;
   const meetings = createMeetings(size);
+  const mostCommon = closureCodes(program.directed) - 2;
   let degreeCount = Math.min(size, 32);
   let commonCount = 8;
   let tables = createTables(program, degreeCount, closureCountOf(program, commonCount));
   let state = createFormationState(size, degreeCount);
   const grow = (what: 'degrees' | 'closures') => {
     if (what === 'degrees') degreeCount = Math.min(size, 2 * degreeCount);
-    else commonCount = Math.min(253, 2 * commonCount);
+    else if (commonCount < mostCommon) commonCount = Math.min(mostCommon, 2 * commonCount);
+    else throw tooManyCommon(mostCommon);
     tables = createTables(program, degreeCount, closureCountOf(program, commonCount));
     state = createFormationState(size, degreeCount);
   };
@@ -68,6 +72,20 @@ export function createSimulator(program: Program): Simulator {
 /** One simulated network of (seed, replicate). For many, make one `createSimulator`. */
 export function simulateNetwork(program: Program, theta: ArrayLike<number>, seed: number, replicate = 0): SimulatedNetwork {
   return createSimulator(program).simulate(theta, seed, replicate);
+}
+
+/** Closure codes that a code has room for, without reciprocity. */
+function closureCodes(directed: boolean): number {
+  return directed ? (LARGEST_CLOSURE - 1) / 2 : LARGEST_CLOSURE;
+}
+
+function tooManyCommon(most: number): ThetakitError {
+  return new ThetakitError('ARGUMENT_OUT_OF_RANGE', {
+    who: 'simulateNetwork',
+    problem: `a pair of the simulated network has more than ${most} friends in common`,
+    action: 'Take parameters with fewer links; commonCount makes networks dense when its coefficient is large',
+    expected: `<= ${most}`,
+  });
 }
 
 function networkOf(size: number, { pair, time }: Meetings, { formed }: FormationState): SimulatedNetwork {

@@ -2,10 +2,10 @@
 import type { NetworkData } from '../data/network-data.ts';
 import { orderFrame } from '../kernels/order-state.ts';
 import type { FormationModel } from '../model/formation-model.ts';
-import { compileModel, type Program } from '../model/program.ts';
+import { compileModel, type Program, pairNumber } from '../model/program.ts';
 import { closureValue } from '../model/utility-tables.ts';
 import { closureOf, LINKED, ownOf, partnerOf } from '../state/pair-code.ts';
-import { finalCodes, forEachPair } from '../state/recount.ts';
+import { finalCodes, forEachMeeting } from '../state/recount.ts';
 
 /** A coefficient without bound. */
 export interface Separation {
@@ -32,15 +32,16 @@ interface Tally {
  */
 export function separatedTerms(data: NetworkData, model: FormationModel): readonly Separation[] {
   const program = compileModel(model, data);
+  const { size } = program;
   const { closureCount, links } = orderFrame(program, data.links, data.missing);
-  const codes = finalCodes(program.size, links, closureCount);
+  const codes = finalCodes(size, links, closureCount, program.directed);
   const tallies = program.labels.map((): Tally => ({ pairs: 0, linked: 0, positive: 0 }));
-  const missing = new Set(data.missing.low.map((low, q) => low * data.size + data.missing.high[q]!));
-  const observed = new Set(Array.from(data.links.low, (low, e) => low * data.size + data.links.high[e]!));
-  forEachPair(program.size, (i, j, pair) => {
-    const at = i * program.size + j;
+  const missing = new Set(data.missing.low.map((low, q) => low * size + data.missing.high[q]!));
+  const observed = new Set(Array.from(data.links.low, (low, e) => low * size + data.links.high[e]!));
+  forEachMeeting(program, (i, j) => {
+    const at = i * size + j;
     if (missing.has(at)) return;
-    eachColumn(program, at, codes[pair]! & ~LINKED, (k, z) => {
+    eachColumn(program, closureCount, at, codes[pairNumber(size, i, j)]! & ~LINKED, (k, z) => {
       const tally = tallies[k]!;
       tally.pairs += 1;
       if (z > 0) tally.positive += 1;
@@ -59,13 +60,21 @@ function separationOf(label: string, { pairs, linked, positive }: Tally, isStati
 }
 
 /** Calls `visit` for every column whose sum over both views is not 0. */
-function eachColumn({ statics, degrees, closures, profiles }: Program, at: number, code: number, visit: (k: number, z: number) => void): void {
+function eachColumn(
+  { directed, statics, degrees, closures, profiles }: Program,
+  closureCount: number,
+  at: number,
+  code: number,
+  visit: (k: number, z: number) => void,
+): void {
   const { own, other, values, count } = profiles;
   const both = (row: number) => values[row * count + own[at]!]! + values[row * count + other[at]!]!;
   const see = (k: number, z: number) => {
     if (z !== 0) visit(k, z);
   };
   for (const { parameter, row } of statics) see(parameter, both(row));
-  for (const { parameter, column } of degrees) see(parameter, column.value(ownOf(code), partnerOf(code)) + column.value(partnerOf(code), ownOf(code)));
-  for (const { parameter, column, row } of closures) see(parameter, closureValue(column, closureOf(code)) * (row < 0 ? 2 : both(row)));
+  for (const { parameter, column } of degrees)
+    see(parameter, column.value(ownOf(code), partnerOf(code)) + (directed ? 0 : column.value(partnerOf(code), ownOf(code))));
+  for (const { parameter, column, row } of closures)
+    see(parameter, closureValue(column, closureOf(code), directed ? closureCount / 2 : closureCount) * (row < 0 ? 2 : both(row)));
 }

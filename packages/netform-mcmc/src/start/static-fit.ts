@@ -37,9 +37,10 @@ export function staticCells(frame: OrderFrame, counter: CellCounter): Cells {
   return countCells(program, state.codes, counter);
 }
 
-/** const with Lam(const)^2 = density, or 1 - (1 - Lam)^2 for consent 'either'. */
+/** const with Lam(const)^2 = density, 1 - (1 - Lam)^2 for consent 'either', Lam for 'unilateral'. */
 function logitStart({ program, links, missingCount }: OrderFrame): number {
-  const density = (links.count - missingCount + 0.5) / (program.pairs.code.length + 1);
+  const density = (links.count - missingCount + 0.5) / (program.meetingCount + 1);
+  if (program.directed) return Math.log(density / (1 - density));
   const single = program.consent === 'mutual' ? Math.sqrt(density) : 1 - Math.sqrt(1 - density);
   return Math.log(single / (1 - single));
 }

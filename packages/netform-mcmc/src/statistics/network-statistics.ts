@@ -1,3 +1,6 @@
+import { graphOfNetwork } from '../data/graph-of-links.ts';
+import type { LinkSet } from '../data/link-set.ts';
+import type { NetworkData } from '../data/network-data.ts';
 import type { Graph } from '../graph/graph.ts';
 import { countTriangles } from '../graph/triangles.ts';
 import { countTwoPaths } from '../graph/two-paths.ts';
@@ -6,6 +9,7 @@ import { componentSummary } from './component-summary.ts';
 import { crossGroupShare } from './cross-group-share.ts';
 import { degreeAssortativity } from './degree-assortativity.ts';
 import { degreeDistribution } from './degree-distribution.ts';
+import { type DirectedStatistics, directedStatistics } from './directed-statistics.ts';
 import { distanceHistogram } from './distance-histogram.ts';
 import { edgewiseSharedPartners } from './edgewise-shared-partners.ts';
 import { globalClustering } from './global-clustering.ts';
@@ -38,6 +42,8 @@ export interface NetworkStatistics {
   readonly distances: Int32Array;
   /** Per attribute: Newman's assortativity and the share of links between different groups. */
   readonly attributes: Readonly<Record<string, { readonly assortativity: number; readonly crossGroupShare: number }>>;
+  /** What only directed links have. */
+  readonly directed?: DirectedStatistics;
   /** Statistics of the user, by name. */
   readonly own: Readonly<Record<string, number>>;
 }
@@ -81,4 +87,15 @@ export function networkStatistics(
     ),
     own: Object.fromEntries(Object.entries(own).map(([name, statistic]) => [name, statistic(graph)])),
   };
+}
+
+/** All statistics of the links of a network, or of others between its agents. Directed links are counted in either direction, and in `directed` with their direction. */
+export function statisticsOfLinks(
+  data: Pick<NetworkData, 'size' | 'directed' | 'links'>,
+  links: LinkSet = data.links,
+  attributes: Readonly<Record<string, NodeAttribute>> = {},
+  own: Readonly<Record<string, GraphStatistic>> = {},
+): NetworkStatistics {
+  const statistics = networkStatistics(graphOfNetwork(data, links), attributes, own);
+  return data.directed ? { ...statistics, directed: directedStatistics(data.size, links) } : statistics;
 }

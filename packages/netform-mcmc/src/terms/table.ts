@@ -12,6 +12,7 @@ import { egoTerm } from './ego.ts';
 import { isolatesTerm } from './isolates.ts';
 import { matchTerm } from './match.ts';
 import { nodematchTerm } from './nodematch.ts';
+import { reciprocalTerm } from './reciprocal.ts';
 import { sharedTerm } from './shared.ts';
 import { sqdiffTerm } from './sqdiff.ts';
 import type { NetworkTerm } from './term.ts';
@@ -33,5 +34,6 @@ export const BUILT_IN_TERMS: readonly NetworkTerm[] = Object.freeze([
   dist2Term,
   dist3Term,
   commonCountTerm,
+  reciprocalTerm,
   capacityTerm,
 ]);

@@ -12,6 +12,9 @@
  *   degree   z(own, partner)                  numbers of friends
  *   closure  z(i, j) * z(common, distance)    friends in common and distance, times a static factor
  *
+ * With directed links (consent 'unilateral') own friends are those the agent has named, friends of the partner those who have named it,
+ * paths follow the links, and closure columns also see whether the partner has named the agent.
+ *
  * Third parties write terms in the same way: `defineTerm`, then `use(term, argument)` or a table for the formula parser.
  */
 import { show, ThetakitError } from '@thetakit/registry';
@@ -42,8 +45,8 @@ export interface ClosureColumn {
   readonly label: string;
   /** Does `value` tell one common friend from two? Costs memory and time, so say false where only the distance matters. */
   readonly counts: boolean;
-  /** z for the number of common friends and the distance; distance is 2 exactly when common > 0. */
-  value(common: number, distance: MeetingDistance): number;
+  /** z for the number of common friends, the distance (2 exactly when common > 0), and whether the partner is linked to the agent already, which only directed links know. */
+  value(common: number, distance: MeetingDistance, reciprocated: boolean): number;
   /** Static factor; absent means 1. */
   readonly factor?: (i: number, j: number) => number;
 }

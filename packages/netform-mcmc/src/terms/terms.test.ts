@@ -60,7 +60,7 @@ describe('terms', () => {
     const degree = (column: TermColumn | undefined, own: number, partner: number) => (column?.kind === 'degree' ? column.value(own, partner) : Number.NaN);
     expect([degree(deg, 5, 3), degree(deg2, 5, 3), degree(isolates, 5, 3), degree(isolates, 5, 0)]).toEqual([3, 9, 0, 1]);
     const closure = (column: TermColumn | undefined, common: number, distance: 0 | 2 | 3) =>
-      column?.kind === 'closure' ? column.value(common, distance) : Number.NaN;
+      column?.kind === 'closure' ? column.value(common, distance, false) : Number.NaN;
     expect([closure(dist2, 2, 2), closure(dist2, 0, 3), closure(dist3, 0, 3), closure(dist3, 1, 2), closure(common, 4, 2), closure(both, 1, 2)]).toEqual([
       1, 0, 1, 0, 4, 1,
     ]);
@@ -84,8 +84,8 @@ describe('terms', () => {
       'MODEL_UNIDENTIFIED: formationModel: ego(age) and alter(age) stand in one model, and exchanging their coefficients leaves the link probabilities unchanged or nearly so',
     );
     expect(formationModel('const + ego(age) + alter(age)', { ownAndPartner: true }).terms.length).toBe(3);
-    expect(() => formationModel('const', { consent: 'unilateral' as never })).toThrow(
-      'OPTION_OUT_OF_RANGE: formationModel: consent is "unilateral", expected "mutual" or "either"',
+    expect(() => formationModel('const', { consent: 'all' as never })).toThrow(
+      'OPTION_OUT_OF_RANGE: formationModel: consent is "all", expected "mutual", "either" or "unilateral"',
     );
     expect(() => compileModel(formationModel('capacity(3)'), data)).toThrow(
       'MODEL_UNIDENTIFIED: compileModel: the model has no term with a coefficient. Begin with const',

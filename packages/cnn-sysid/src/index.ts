@@ -41,6 +41,7 @@ export { blockNormaliser, columnNormaliser, globalNormaliser, type Normaliser, n
 export { checkImages, checkResponseData, type ImageArray, type ResponseData, type TrialTable, type Values } from './data/response-data.ts';
 export { publishedSplit, randomSplit, type Split, TRAINING_FRACTION, takeRows } from './data/split.ts';
 export { averageTrials, groupTrials, type Repeats } from './data/trial-average.ts';
+export type { GivenMasks } from './init/given-masks.ts';
 export type { Start } from './init/start.ts';
 export { LOSSES, type LossSpec } from './losses/losses.ts';
 export { cosineOf, kernelCosine, shiftKernel } from './metrics/kernel-recovery.ts';

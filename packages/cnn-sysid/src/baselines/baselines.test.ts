@@ -50,6 +50,26 @@ describe('linear models on the known window', () => {
     expect(Math.abs(mean - leastSquaresFractionExplained(81, 4000))).toBeLessThan(0.074);
   });
 
+  it('explain by least squares within .02 of the closed form on a 17 x 17 window at D = 8192', () => {
+    // Images no larger than the window: all neurons share their pixels, so X'X is summed once. m = 6553: the closed form says .705.
+    const neurons = 100;
+    const samples = 6553;
+    const shared = drawLinearPopulation(keyOf(5), { neurons, imageSide: 17, types: [{ variation: 0.3 }] });
+    const data = simulateLinear(shared, keyOf(6), samples);
+    const answers = (n: number) => Float64Array.from({ length: samples }, (_, d) => data.responses[d * neurons + n] ?? 0);
+    const once = normalEquations(data.images, answers(0), false);
+    const scores = Array.from({ length: neurons }, (_, n) => {
+      const moment = new Float64Array(289);
+      answers(n).forEach((r, d) => {
+        for (let p = 0; p < 289; p++) moment[p] = moment[p]! + r * data.images[d * 289 + p]!;
+      });
+      return linearFractionExplained(fitRidge({ ...once, moment }, 0)?.weights ?? [], fieldOverImage(shared, n));
+    });
+    // SD of one neuron .295 sqrt(2 / 289), twice that for heavy noise: .05; the mean of a hundred is good to .005.
+    const mean = scores.reduce((sum, each) => sum + each, 0) / neurons;
+    expect(Math.abs(mean - leastSquaresFractionExplained(289, samples))).toBeLessThan(0.02);
+  }, 60_000);
+
   it('solve the ridge equations: the gradient vanishes', () => {
     const equations = normalEquations(x, column(0), true);
     const model = fitRidge(equations, 50);

@@ -1,7 +1,7 @@
 import { keyOf, streamOf } from '@thetakit/random';
 import { describe, expect, it } from 'vitest';
 import { spikeTriggeredAverage } from '../baselines/spike-triggered-average.ts';
-import { whiteNoise } from '../synthetic/linear-population.ts';
+import { drawLinearPopulation, fieldOverImage, whiteNoise } from '../synthetic/linear-population.ts';
 import { sessionData } from '../training/session-data.ts';
 import { responseWeightedImages } from './response-weighted-images.ts';
 import { estimatedPlaces, staMasks } from './sta-masks.ts';
@@ -82,6 +82,23 @@ describe('mask starts', () => {
     });
     expect(masks(3)).toEqual([3, 3]);
     expect(masks([3, 4])).toEqual([3, 4]);
+  });
+
+  it("'smoothed-sta' starts beside a centre-surround field, as the paper's figure 3 does, where 'sta' is on it", () => {
+    // Trial d shows pixel d alone, so the STA is the field itself. The blurred field is near 0 at its middle and largest on a ring 4 pixels away.
+    const side = 33;
+    const population = { ...drawLinearPopulation(keyOf(3), { neurons: 1, imageSide: side }), offsets: Int32Array.of(8, 8) };
+    const impulses = Float32Array.from({ length: side ** 4 }, (_, i) => (i % (side ** 2 + 1) === 0 ? 1 : 0));
+    const shown = sessionData({
+      images: { data: impulses, shape: [side ** 2, side, side, 1] },
+      responses: { data: fieldOverImage(population, 0), shape: [side ** 2, 1] },
+    });
+    const distance = (kind: 'sta' | 'smoothed-sta') => {
+      const [at = 0] = estimatedPlaces(shown, { map: [17, 17, 1], stride: 1 }, kind);
+      return Math.hypot(Math.floor(at / 17) - 8, (at % 17) - 8);
+    };
+    expect(distance('sta')).toBe(0);
+    expect(Math.abs(distance('smoothed-sta') - 4)).toBeLessThan(0.75);
   });
 
   it("'squared-sta' adds 0.01 at the place and less elsewhere", () => {

@@ -3,20 +3,21 @@
  * the middle of the image where the map lies.
  *
  *   'sta'           energy e = |STA_n|; the pixel with the largest is set to the standard deviation of the neuron's responses
+ *   'smoothed-sta'  the same with e = |g * STA_n|, g a normal density of standard deviation 17^(1/4) over 17 x 17 pixels
  *   'squared-sta'   e = (STA_n - median STA_n)^2, blurred with standard deviation 4.8 px; 0.01 (e / max e)^10 is added
  *
  * With several colours, e is the norm, or the sum of squares, over them. The median takes out what a mean brightness adds, so
  * the scale and offset of the images do not matter.
  *
- * Sources: Klindt et al. 2017 (simulations; with the raw STA, not the smoothed one, whose peak is beside a centre-surround
- * field; its estimator of places for natural images is the second energy); Ecker et al. 2019.
+ * Sources: Klindt et al. 2017 (simulations; figure 3 there has the smoothed STA, whose peak is four pixels beside a
+ * centre-surround field, so the raw one is better; its estimator of places for natural images is the second energy); Ecker et al. 2019.
  */
 import type { MapShape } from '../core/tensors.ts';
 import type { SessionData } from '../training/session-data.ts';
 import { responseWeightedImages } from './response-weighted-images.ts';
 
 /** How the energy of the header is made. */
-export type PlaceEstimate = 'sta' | 'squared-sta';
+export type PlaceEstimate = 'sta' | 'squared-sta' | 'smoothed-sta';
 
 /** Where a map lies: its shape, and image pixels per pixel of the map. */
 export interface MapGrid {
@@ -24,7 +25,7 @@ export interface MapGrid {
   readonly stride: number;
 }
 
-/** Changes masks [positions, N] as the header says. `peak`: the value that 'sta' sets, one for all neurons or one each. */
+/** Changes masks [positions, N] as the header says. `peak`: the value that 'sta' and 'smoothed-sta' set, one for all neurons or one each. */
 export function staMasks(mask: Float64Array, session: SessionData, grid: MapGrid, kind: PlaceEstimate, peak?: number | readonly number[]): void {
   const { neurons } = session;
   const energies = placeEnergies(session, grid, kind);
@@ -33,7 +34,7 @@ export function staMasks(mask: Float64Array, session: SessionData, grid: MapGrid
     const energy = energies.subarray(n * positions, (n + 1) * positions);
     const at = largest(energy);
     const value = typeof peak === 'object' ? peak[n] : peak;
-    if (kind === 'sta') mask[at * neurons + n] = value ?? responseDeviation(session, n);
+    if (kind !== 'squared-sta') mask[at * neurons + n] = value ?? responseDeviation(session, n);
     else if (energy[at]! > 0) for (let p = 0; p < positions; p++) mask[p * neurons + n]! += 0.01 * (energy[p]! / energy[at]!) ** 10;
   }
 }
@@ -60,8 +61,9 @@ function placeEnergies(session: SessionData, { map, stride }: MapGrid, kind: Pla
   const start = (length: number, mapLength: number) => Math.floor((length - 1 - stride * (mapLength - 1)) / 2);
   const [top, left] = [start(rows, mapRows), start(columns, mapColumns)];
   for (let n = 0; n < neurons; n++) {
-    const energy = energyOf(averages.subarray(n * size, (n + 1) * size), channels, kind);
-    const seen = kind === 'sta' ? energy : blurred(energy, rows, columns);
+    const average = averages.subarray(n * size, (n + 1) * size);
+    const energy = energyOf(kind === 'smoothed-sta' ? smoothed(average, rows, columns, channels) : average, channels, kind);
+    const seen = kind === 'squared-sta' ? blurred(energy, rows, columns, WIDE) : energy;
     for (let p = 0; p < mapRows * mapColumns; p++) {
       const [row, column] = [top + stride * Math.floor(p / mapColumns), left + stride * (p % mapColumns)];
       energies[n * mapRows * mapColumns + p] = seen[row * columns + column] ?? 0;
@@ -77,12 +79,12 @@ function energyOf(average: Float64Array, channels: number, kind: PlaceEstimate):
     const one = energy.map((_, p) => average[p * channels + c]!);
     const sorted = one.toSorted();
     const middle = (sorted.length - 1) / 2;
-    const centre = kind === 'sta' ? 0 : (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+    const centre = kind !== 'squared-sta' ? 0 : (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
     one.forEach((value, p) => {
       energy[p]! += (value - centre) ** 2;
     });
   }
-  return kind === 'sta' ? energy.map(Math.sqrt) : energy;
+  return kind === 'squared-sta' ? energy : energy.map(Math.sqrt);
 }
 
 /** Population standard deviation of the measured responses of a neuron. */
@@ -98,14 +100,31 @@ function responseDeviation({ responses, weights, neurons, trials }: SessionData,
   return count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
 }
 
-/** 'Same' convolution with a 25 x 25 window exp(-(u^2 + v^2) / 2), u and v 25 even steps over [-2.5, 2.5]. */
-function blurred(energy: Float64Array, rows: number, columns: number): Float64Array {
-  const taps = Array.from({ length: 25 }, (_, i) => Math.exp(-((-2.5 + (5 * i) / 24) ** 2) / 2));
+/** exp(-u^2 / 2) at 25 even steps over [-2.5, 2.5]. */
+const WIDE = Array.from({ length: 25 }, (_, i) => Math.exp(-((-2.5 + (5 * i) / 24) ** 2) / 2));
+/** exp(-d^2 / (2 sqrt 17)) for d from -8 to 8. */
+const NARROW = Array.from({ length: 17 }, (_, i) => Math.exp(-((i - 8) ** 2) / (2 * Math.sqrt(17))));
+
+/** Every colour blurred by itself. */
+function smoothed(average: Float64Array, rows: number, columns: number, channels: number): Float64Array {
+  const out = new Float64Array(average.length);
+  for (let c = 0; c < channels; c++) {
+    const one = Float64Array.from({ length: rows * columns }, (_, p) => average[p * channels + c]!);
+    blurred(one, rows, columns, NARROW).forEach((value, p) => {
+      out[p * channels + c] = value;
+    });
+  }
+  return out;
+}
+
+/** 'Same' convolution with the window taps(row) taps(column). */
+function blurred(energy: Float64Array, rows: number, columns: number, taps: readonly number[]): Float64Array {
+  const reach = (taps.length - 1) / 2;
   const along = (from: Float64Array, isRow: boolean) =>
     from.map((_, at) => {
       const [row, column] = [Math.floor(at / columns), at % columns];
       return taps.reduce((sum, tap, t) => {
-        const [y, x] = isRow ? [row, column + t - 12] : [row + t - 12, column];
+        const [y, x] = isRow ? [row, column + t - reach] : [row + t - reach, column];
         return y < 0 || y >= rows || x < 0 || x >= columns ? sum : sum + tap * from[y * columns + x]!;
       }, 0);
     });

@@ -6,10 +6,11 @@ import { totalStride } from '../model/model-spec.ts';
 import { parameterCount, sizeOf, viewsOf } from '../model/parameter-layout.ts';
 import { meanResponses, type SessionData } from '../training/session-data.ts';
 import type { MaskStart } from '../training/train-options.ts';
+import { masksOfSession, setMasks } from './given-masks.ts';
 import { staMasks } from './sta-masks.ts';
 import { drawStart } from './start.ts';
 
-/** The flat vector of first parameters. Every parameter has a stream of its own, so adding one does not change the others. */
+/** The flat vector of first parameters; throws SHAPE_MISMATCH for given masks that do not fit. Every parameter has a stream of its own, so adding one does not change the others. */
 export function startVector(
   model: Model,
   sessions: readonly SessionData[],
@@ -26,7 +27,8 @@ export function startVector(
     const bias = views[`readout.${s}.bias`];
     if (bias !== undefined) setBias(bias, session, model.spec.output ?? 'identity', model.spec.biasStart ?? 1);
     const mask = views[`readout.${s}.mask`];
-    if (mask !== undefined && masks.maskStart !== 'random')
+    if (typeof masks.maskStart === 'object') setMasks(mask ?? new Float64Array(0), masksOfSession(masks.maskStart, s), session.neurons);
+    else if (mask !== undefined && masks.maskStart !== 'random')
       staMasks(mask, session, { map: model.core.outputShape, stride: totalStride(model.spec) }, masks.maskStart, masks.maskPeak);
   });
   return vector;

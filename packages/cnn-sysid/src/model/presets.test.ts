@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { arrayOf, compiled } from '../../test-support/run-tensors.ts';
 import type { Tensors } from '../core/tensors.ts';
 import { whiteNoise } from '../synthetic/linear-population.ts';
+import { FIELD_NORM } from '../synthetic/receptive-field.ts';
 import { fitModel } from '../training/fit-model.ts';
 import { fixedMaskPreset, fullPreset, hsmPreset, lnpPreset } from './baseline-presets.ts';
 import { buildModel } from './build-model.ts';
@@ -53,6 +54,8 @@ describe('the simulation preset', () => {
     const preset = simulationPreset({ channels: 2, scale: 'unit-kernels' });
     expect(count(preset, { image: [48, 48, 1], sessions: [{ neurons: 10, behaviour: 0 }] })).toBe(2 * 289 + 10 * 1024 + 2 * 10);
     expect(preset.schedule).toMatchObject({ patience: 5, stages: 2, burnIn: 10 });
+    // Both halves of the readout start at the deviation of a clean response, sqrt(pi / 200), as those of figure 4.
+    expect(preset).toMatchObject({ spec: { readout: { featureStart: { kind: 'normal', mean: Math.sqrt(Math.PI / 200), sd: 0.01 } } }, maskPeak: FIELD_NORM });
   });
 });
 

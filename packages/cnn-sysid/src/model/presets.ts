@@ -39,7 +39,7 @@ export interface SimulationOptions {
   readonly tf1?: boolean;
 }
 
-/** Family A: one linear layer, free masks that start at the STA with the deviation of noise-free simulated responses, squared error, separate L1; check every 100 steps, (5, 3) plateaus of a tenth, 10 000 steps at most. */
+/** Family A: one linear layer, free masks that start at the STA with the deviation of noise-free simulated responses, squared error, separate L1; check every 100 steps, (5, 3) plateaus of a tenth, 10 000 steps at most. With unit kernels, as for figure 4, feature weights start at that deviation, too. */
 export function simulationPreset({
   kernel = 17,
   channels = 1,
@@ -48,11 +48,13 @@ export function simulationPreset({
   scale = 'batch-norm',
   tf1 = false,
 }: SimulationOptions = {}): Preset {
+  // Figure 4 starts its weights at the deviation of the responses, as it does the masks' pixels: .5 would take them hundreds of steps to leave.
+  const weights = scale === 'unit-kernels' ? { featureStart: { kind: 'normal', mean: FIELD_NORM, sd: 0.01 } as const } : {};
   const norm = scale === 'unit-kernels' ? { unitKernels: true } : { batchNorm: { decay: 0.998, offset: false, statistics: tf1 ? 'tf1' : 'debiased' } as const };
   return {
     spec: {
       core: { layers: [{ channels, kernel, ...norm }] },
-      readout: { kind: 'factorised', dropSingleFeature: true, penalty: { form: 'separate', mask, features, reduction: 'mean' } },
+      readout: { kind: 'factorised', dropSingleFeature: true, penalty: { form: 'separate', mask, features, reduction: 'mean' }, ...weights },
       loss: { kind: 'mse' },
     },
     schedule: {

@@ -36,5 +36,5 @@ describe.skipIf(process.env['THETAKIT_NIGHTLY'] === undefined)('at length', () =
     const found = await explainedBy({ ...teacher, seed: 1, maskPenalty: 0.015, weightPenalty: 0.003 }, 0.003, 1600);
     expect(found.factorised).toBeGreaterThan(found['fixed-mask'] + 0.05);
     expect(found.factorised).toBeGreaterThan(found.full + 0.1);
-  }, 1_800_000);
+  }, 0); // no limit of seconds: 1600 steps are the limit
 });

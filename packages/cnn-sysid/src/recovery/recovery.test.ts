@@ -5,6 +5,8 @@ import { linearExperiment, linearRecovery } from './linear-experiment.ts';
 import { FIGURE_3, FIGURE_5 } from './published.ts';
 import { teacherExperiment } from './teacher-experiment.ts';
 
+// What runs at night is limited by its steps, not by seconds: machines differ.
+const UNTIMED = 0;
 const isNightly = process.env['THETAKIT_NIGHTLY'] !== undefined;
 
 const fitLinear = async (experiment: Parameters<typeof linearExperiment>[0], most: number, every: number) => {
@@ -60,20 +62,20 @@ describe('recovery of simulated neurons', () => {
 
 describe.skipIf(!isNightly)('figures in full', () => {
   it('figure 3: FEV of .78 to .88 and 95 % of places for N = 100, D = 1024', async () => {
-    const found = await fitLinear({ neurons: 100, samples: 1024, seed: 1 }, 10_000, 100);
+    const found = await fitLinear({ neurons: 100, samples: 1024, seed: 1 }, 3000, 100);
     expect(found.explained).toBeGreaterThan(0.78);
     expect(found.explained).toBeLessThan(0.88);
     expect(found.withinOnePixel).toBeGreaterThanOrEqual(0.95);
     expect(found.kernelCosines[0]).toBeGreaterThan(0.95);
-  }, 600_000);
+  }, UNTIMED);
 
   it('figure 3: a hundred neurons beat ten by .2 at D = 512', async () => {
     const [many, few] = [
-      await fitLinear({ neurons: 100, samples: 512, seed: 1 }, 10_000, 100),
-      await fitLinear({ neurons: 10, samples: 512, seed: 1 }, 10_000, 100),
+      await fitLinear({ neurons: 100, samples: 512, seed: 1 }, 3000, 100),
+      await fitLinear({ neurons: 10, samples: 512, seed: 1 }, 3000, 100),
     ];
     expect(many.explained - few.explained).toBeGreaterThan(0.2);
-  }, 600_000);
+  }, UNTIMED);
 
   it('figure 4 in small: two types come apart late, between steps 300 and 1500', async () => {
     const types = [0.2, 0.8].map((scale) => ({ scale, variation: 0.05 }));
@@ -82,12 +84,12 @@ describe.skipIf(!isNightly)('figures in full', () => {
     expect(found.explained).toBeGreaterThan(0.75);
     expect(found.typePurity).toBeGreaterThan(0.9);
     expect(Math.min(...found.kernelCosines)).toBeGreaterThan(0.9);
-  }, 600_000);
+  }, UNTIMED);
 
   it('figure 4: two types of .85 FEV, all of them told apart', async () => {
     const types = [0.6, 1].map((scale) => ({ scale, variation: 0.05, isOffCentre: true }));
     const found = await fitLinear({ neurons: 1000, samples: 8192, types, seed: 1 }, 10_000, 100);
     expect(found.explained).toBeGreaterThanOrEqual(0.85);
     expect(found.typePurity).toBe(1);
-  }, 3_600_000);
+  }, UNTIMED);
 });

@@ -106,6 +106,18 @@ describe('fitModel', () => {
     );
   });
 
+  it('starts from masks that are given, and refuses those of another size and checkpoints of others', async () => {
+    const { masks } = { masks: (await fit(quick)).model.masks().data };
+    const still = { ...quick, precision: 'float64', optimizer: gradientDescent, optimizerOptions: { learningRate: 1e-300 } } as const;
+    const saved: TrainCheckpoint[] = [];
+    const { model } = await fit({ ...still, maskStart: { masks }, checkpoint: (each) => saved.push(each) });
+    expect([...model.masks().data]).toEqual([...masks]);
+    await expect(fit({ ...still, maskStart: { masks: masks.map((m) => 2 * m) }, resume: saved[0]! })).rejects.toThrow('CHECKPOINT_INVALID: fitModel: ');
+    await expect(fit({ ...still, maskStart: { masks: masks.subarray(1) } })).rejects.toThrow(
+      `SHAPE_MISMATCH: fitModel: maskStart holds ${masks.length - 1} numbers for 6 neurons, the masks of the model ${masks.length}.`,
+    );
+  });
+
   it('takes any first-order rule', async () => {
     for (const optimizer of [gradientDescent, momentum]) {
       const { history } = await fit({ ...quick, optimizer, optimizerOptions: { learningRate: 0.01 } });
@@ -120,6 +132,18 @@ describe('fitModel', () => {
       'with learning rate 1e+200 the loss or its gradient is not finite; the start is restored. Try a smaller learning rate.',
     );
     expect([...result.model.predict(small.test).data].every(Number.isFinite)).toBe(true);
+  });
+
+  it('comes back to the best model of a check when it diverges later', async () => {
+    // Descent far above 2 / curvature grows without end, but the first checks are finite.
+    const wild = { ...quick, precision: 'float64', optimizer: gradientDescent, optimizerOptions: { learningRate: 1e3 } } as const;
+    const schedule = { ...quick.schedule, checkEvery: 1, patience: 1000, maxSteps: 1000 };
+    const result = await fit({ ...wild, schedule });
+    expect(result.outcome.reason).toBe('diverged');
+    expect(result.outcome.message).toContain(`the model of step ${result.bestStep} is restored`);
+    expect(result.bestStep).toBeGreaterThan(0);
+    const until = await fit({ ...wild, schedule: { ...schedule, maxSteps: result.bestStep } });
+    expect(result.model.predict(small.test).data).toEqual(until.model.predict(small.test).data);
   });
 
   it('leaves missing responses out of the loss, and says what is odd about the data', async () => {

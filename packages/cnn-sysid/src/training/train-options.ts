@@ -1,5 +1,6 @@
 /** Settings, progress and results of training. */
 import type { Method, Outcome } from '@thetakit/registry';
+import type { GivenMasks } from '../init/given-masks.ts';
 import type { FittedModel } from '../model/fitted-model.ts';
 import type { CheckRecord, TrainState } from './train-state.ts';
 
@@ -47,7 +48,7 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Where masks start; default 'random'. */
   readonly maskStart?: MaskStart;
-  /** Value of the pixel that 'sta' sets, for all neurons or for each, in place of the response deviation: the deviation without noise is better where it is known. */
+  /** Value of the pixel that 'sta' and 'smoothed-sta' set, for all neurons or for each, in place of the response deviation: the deviation without noise is better where it is known. */
   readonly maskPeak?: number | readonly number[];
   /** Bytes that a fit may take, estimated before it starts; default 4 GiB. */
   readonly memoryLimit?: number;
@@ -66,9 +67,11 @@ export interface TrainOptions {
 
 /**
  * Start of factorised masks: 'random' as the model says; 'sta' puts the pixel where the response-weighted mean image is largest
- * to the neuron's response deviation; 'squared-sta' uses the blurred square of that image and the whole shape of it.
+ * to the neuron's response deviation; 'smoothed-sta' does so with the smoothed image, as figure 3 of the paper (its peak is beside
+ * a centre-surround field: take 'sta'); 'squared-sta' uses the blurred square of that image and the whole shape of it; masks
+ * that are given are taken as they are.
  */
-export type MaskStart = 'random' | 'sta' | 'squared-sta';
+export type MaskStart = 'random' | 'sta' | 'squared-sta' | 'smoothed-sta' | GivenMasks;
 
 /** Where training stands, at a check. */
 export interface TrainProgress {

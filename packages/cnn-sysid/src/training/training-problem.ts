@@ -4,6 +4,7 @@ import { jsonSchemaOf, resolveOptions, ThetakitError } from '@thetakit/registry'
 import { stackedCore } from '../core/stacked-core.ts';
 import type { MapShape } from '../core/tensors.ts';
 import type { ResponseData } from '../data/response-data.ts';
+import { masksOfSession } from '../init/given-masks.ts';
 import { estimatedPlaces } from '../init/sta-masks.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
 import { type ModelSpec, readoutOf, totalStride } from '../model/model-spec.ts';
@@ -67,7 +68,7 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
     rule: optimizer.id,
     optimizerOptions,
     lastBatch,
-    maskStart,
+    maskStart: typeof maskStart === 'object' ? sessions.map((_, s) => fingerprint(Float64Array.from(masksOfSession(maskStart, s)))) : maskStart,
     maskPeak,
   };
   return {
@@ -143,13 +144,14 @@ function checkCount(name: string, value: number): void {
   });
 }
 
-/** A 32-bit digest (FNV-1a over the bytes) of images and responses. */
+/** Digests of images and responses. */
 function digestOf({ data: { images }, responses }: SessionData): string {
-  return [images.data, responses]
-    .map((array) => {
-      let hash = 0x811c9dc5;
-      for (const byte of new Uint8Array(array.buffer, array.byteOffset, array.byteLength)) hash = Math.imul(hash ^ byte, 0x01000193);
-      return hash >>> 0;
-    })
-    .join('.');
+  return [images.data, responses].map(fingerprint).join('.');
+}
+
+/** A 32-bit digest: FNV-1a over the bytes. */
+function fingerprint(array: Float32Array | Float64Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(array.buffer, array.byteOffset, array.byteLength)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
 }

@@ -76,14 +76,25 @@ export function advanceLineSearch(
   return interval.trials < maxls && interval.alpha > interval.alphaMin ? 'continue' : backToBest(interval);
 }
 
+/** Does the trial `interval.alpha`, with value f and slope phi', satisfy the strong Wolfe conditions? */
+export function isStrongWolfe({ f0, slope0, alpha }: Interval, f: number, slope: number, { c1, c2 }: WolfeConstants): boolean {
+  return f <= f0 + alpha * (c1 * slope0) && Math.abs(slope) <= -c2 * slope0;
+}
+
 /** Up to this step x + alpha p is x in floating point: eps / 4 min_i |x_i| / |p_i|, half an ulp being at least eps |x_i| / 4. */
 export function smallestStep(x: Float64Array, p: Float64Array): number {
-  let ratio = 0;
+  // The largest |p_i| / |x_i| = above / below, compared crosswise: a division per variable would cost more than the rest.
+  let above = 0;
+  let below = 1;
   for (let i = 0; i < x.length; i++) {
-    const size = Math.abs(p[i]!) / Math.abs(x[i]!);
-    if (size > ratio) ratio = size;
+    const pi = Math.abs(p[i]!);
+    const xi = Math.abs(x[i]!);
+    if (pi * below > above * xi) {
+      above = pi;
+      below = xi;
+    }
   }
-  return ratio > 0 ? Number.EPSILON / 4 / ratio : 0;
+  return above > 0 ? (Number.EPSILON / 4) * (below / above) : 0;
 }
 
 /** No floating-point number is left between the ends. */

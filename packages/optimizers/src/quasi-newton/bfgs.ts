@@ -13,7 +13,7 @@
  * Cost: about one or two evaluations and 4 n^2 multiplications per iteration; keeps two matrices of n^2 floats.
  */
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
-import { copyVector, dot, norm2, normInf } from '../dense/vector.ts';
+import { copyVector, dot, norm2 } from '../dense/vector.ts';
 import { advanceHagerZhang } from '../line-search/hager-zhang.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
 import { advanceLineSearch, beginLineSearch, smallestStep } from '../line-search/more-thuente.ts';
@@ -151,8 +151,7 @@ function moveTo(into: BfgsState, x: Float64Array, { value, gradient }: Observati
   copyVector(into.x, x);
   into.fun = value;
   copyVector(into.gradient, gradient);
-  projectedGradient(into.projected, x, gradient, into.lower, into.upper);
-  into.gradientNorm = normInf(into.projected);
+  into.gradientNorm = projectedGradient(into.projected, x, gradient, into.lower, into.upper);
   if (into.gradientNorm <= gtol) into.stop = 'gradient-tolerance';
 }
 

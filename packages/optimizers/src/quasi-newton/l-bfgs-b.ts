@@ -14,12 +14,13 @@
  * Cost: about one evaluation and 4 m n multiplications per iteration (more where bounds are active); keeps 4 m n floats.
  */
 import { defineMinimizer, type MethodContext, type MethodState, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
-import { copyVector, dot, norm2, normInf } from '../dense/vector.ts';
+import { copyVector, dot, norm2 } from '../dense/vector.ts';
 import { copyInterval, emptyInterval, type Interval } from '../line-search/interval.ts';
-import { advanceLineSearch, beginLineSearch, smallestStep } from '../line-search/more-thuente.ts';
+import { advanceLineSearch, beginLineSearch, isStrongWolfe, smallestStep } from '../line-search/more-thuente.ts';
 import { moveInBox, projectedGradient, stepToBounds } from './limited-memory/box.ts';
 import { cauchyPoint } from './limited-memory/cauchy-point.ts';
 import { type CompactWork, factorK, newCompactWork } from './limited-memory/compact.ts';
+import { newPair } from './limited-memory/new-pair.ts';
 import { addPair, clearPairs, copyPairs, newPairs, type Pairs } from './limited-memory/pairs.ts';
 import { subspaceStep } from './limited-memory/subspace.ts';
 import { twoLoop } from './limited-memory/two-loop.ts';
@@ -58,6 +59,8 @@ export interface LBfgsBState extends MethodState {
   s: Float64Array;
   y: Float64Array;
   alphas: Float64Array;
+  /** s . s, s . y and y . y of the last move. */
+  products: Float64Array;
 }
 
 function init(x0: Float64Array, { maxcor, c1, c2 }: LBfgsBOptions, { bounds }: MethodContext): LBfgsBState {
@@ -89,39 +92,51 @@ function init(x0: Float64Array, { maxcor, c1, c2 }: LBfgsBOptions, { bounds }: M
     s: vector(),
     y: vector(),
     alphas: new Float64Array(capacity),
+    products: new Float64Array(3),
   };
 }
 
 function update(state: LBfgsBState, observation: Observation, options: LBfgsBOptions, into: LBfgsBState): LBfgsBState {
-  copy(into, state);
+  copyMemory(into, state);
   if (state.phase === 'start') {
+    copyVectors(into, state);
     moveTo(into, state.query, observation, options);
     if (into.stop === null) setOut(into);
     return into;
   }
-  const { search, progress, step } = into;
-  const slope = observation.value === Infinity ? NaN : dot(observation.gradient, step);
+  const { search, progress } = into;
+  const slope = observation.value === Infinity ? NaN : dot(observation.gradient, state.step);
+  // Most searches end with their first trial: only the others ask for the smallest step.
+  if (search.trials === 0 && !isStrongWolfe(search, observation.value, slope, options)) search.alphaMin = smallestStep(state.x, state.step);
   const verdict = advanceLineSearch(search, observation.value, slope, options, progress.noise, progress.lowest);
-  if (verdict === 'continue') moveInBox(into.query, into.x, search.alpha, step, into.lower, into.upper);
-  else if (verdict === 'accept') accept(state, observation, options, into);
+  if (verdict === 'accept') {
+    accept(state, observation, options, into);
+    return into;
+  }
+  copyVectors(into, state);
+  if (verdict === 'continue') moveInBox(into.query, into.x, search.alpha, into.step, into.lower, into.upper);
   else giveUp(into);
   return into;
 }
 
-function copy(into: LBfgsBState, from: LBfgsBState): void {
-  copyVector(into.query, from.query);
-  copyVector(into.x, from.x);
+/** Everything but the vectors, which an accepted step writes anew. */
+function copyMemory(into: LBfgsBState, from: LBfgsBState): void {
   into.fun = from.fun;
   into.gradientNorm = from.gradientNorm;
   into.iteration = from.iteration;
   into.stop = from.stop;
   into.phase = from.phase;
-  copyVector(into.gradient, from.gradient);
-  copyVector(into.projected, from.projected);
-  copyVector(into.step, from.step);
   copyPairs(into.pairs, from.pairs);
   copyProgress(into.progress, from.progress);
   copyInterval(into.search, from.search);
+}
+
+function copyVectors(into: LBfgsBState, from: LBfgsBState): void {
+  copyVector(into.query, from.query);
+  copyVector(into.x, from.x);
+  copyVector(into.gradient, from.gradient);
+  copyVector(into.projected, from.projected);
+  copyVector(into.step, from.step);
 }
 
 /** Makes the observed point the iterate. */
@@ -129,58 +144,64 @@ function moveTo(into: LBfgsBState, x: Float64Array, { value, gradient }: Observa
   copyVector(into.x, x);
   into.fun = value;
   copyVector(into.gradient, gradient);
-  projectedGradient(into.projected, into.x, into.gradient, into.lower, into.upper);
-  into.gradientNorm = normInf(into.projected);
+  into.gradientNorm = projectedGradient(into.projected, into.x, into.gradient, into.lower, into.upper);
   if (into.gradientNorm <= gtol) into.stop = 'gradient-tolerance';
 }
 
 function accept(state: LBfgsBState, observation: Observation, options: LBfgsBOptions, into: LBfgsBState): void {
-  const { s, y } = into;
-  for (let i = 0; i < s.length; i++) {
-    s[i] = state.query[i]! - state.x[i]!;
-    y[i] = observation.gradient[i]! - state.gradient[i]!;
-  }
-  if (dot(s, y) > Number.EPSILON * norm2(s) * norm2(y)) addPair(into.pairs, s, y);
+  const { s, y, products } = into;
+  newPair(s, y, state.query, state.x, observation.gradient, state.gradient, products);
+  const ss = products[0]!;
+  const sy = products[1]!;
+  const yy = products[2]!;
+  // Squares that over- or underflow say nothing of the lengths.
+  const isPlain = ss > 1e-300 && yy > 1e-300 && ss < 1e300 && yy < 1e300;
+  const size = isPlain ? Math.sqrt(ss) * Math.sqrt(yy) : norm2(s) * norm2(y);
+  if (sy > Number.EPSILON * size) addPair(into.pairs, s, y, sy, yy);
   into.iteration += 1;
   moveTo(into, state.query, observation, options);
   watchProgress(into.progress, state.fun, into.fun, into.gradientNorm);
   const fall = state.fun - into.fun;
   if (into.stop === null && options.ftol > 0 && fall <= options.ftol * Math.max(Math.abs(state.fun), Math.abs(into.fun), 1)) into.stop = 'function-tolerance';
-  if (into.stop !== null) return;
-  if (isIdle(into.progress)) giveUp(into);
-  else setOut(into);
+  if (into.stop === null) {
+    if (isIdle(into.progress)) giveUp(into);
+    else setOut(into);
+  }
+  if (into.stop === null) return;
+  copyVector(into.query, state.query);
+  copyVector(into.step, state.step);
 }
 
 /** Chooses the direction and the first trial. */
 function setOut(into: LBfgsBState): void {
-  const { pairs, gradient, step, search, x, lower, upper } = into;
+  const { pairs, step, search, x, lower, upper } = into;
   into.phase = 'search';
-  chooseDirection(into);
-  const slope = dot(step, gradient);
+  const slope = chooseDirection(into);
   if (!(slope < 0) || !Number.isFinite(slope)) {
     giveUp(into);
     return;
   }
   // Without curvature information the first move is at most 1 long.
   const first = pairs.count > 0 ? 1 : Math.min(1, 1 / norm2(step));
-  beginLineSearch(search, into.fun, slope, first, stepToBounds(x, step, lower, upper, 1e10), smallestStep(x, step));
+  beginLineSearch(search, into.fun, slope, first, stepToBounds(x, step, lower, upper, 1e10));
   moveInBox(into.query, x, search.alpha, step, lower, upper);
 }
 
-function chooseDirection({ compact, pairs, gradient, step, x, lower, upper, alphas, projected, s }: LBfgsBState): void {
-  if (compact !== null && pairs.count === 0) {
-    step.set(projected);
-    return;
+/** Writes the direction into `step`; returns its slope, step . gradient. */
+function chooseDirection({ compact, pairs, gradient, step, x, lower, upper, alphas, projected, s }: LBfgsBState): number {
+  if (compact === null) return twoLoop(pairs, gradient, step, alphas);
+  if (pairs.count > 0) {
+    const slope = twoLoop(pairs, gradient, step, alphas);
+    if (stepToBounds(x, step, lower, upper, 1) >= 1) return slope;
   }
-  twoLoop(pairs, gradient, step, alphas);
-  if (compact === null || stepToBounds(x, step, lower, upper, 1) >= 1) return;
-  if (!factorK(pairs, compact)) {
-    clearPairs(pairs);
+  if (pairs.count > 0 && factorK(pairs, compact)) {
+    cauchyPoint(pairs, compact, x, gradient, lower, upper, s);
+    subspaceStep(pairs, compact, x, gradient, lower, upper, step);
+  } else {
+    if (pairs.count > 0) clearPairs(pairs);
     step.set(projected);
-    return;
   }
-  cauchyPoint(pairs, compact, x, gradient, lower, upper, s);
-  subspaceStep(pairs, compact, x, gradient, lower, upper, step);
+  return dot(step, gradient);
 }
 
 /** No progress along the direction: try what `nextRemedy` says, or end the run. */

@@ -19,7 +19,7 @@ import { copyVector } from '../dense/vector.ts';
 import type { BestPoint, RunCheckpoint } from './checkpoint.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { checkConstraints, isBetter, largestViolation } from './constraint-shape.ts';
-import { isFiniteObservation } from './finite.ts';
+import { isFiniteObservation, isFiniteVector } from './finite.ts';
 import { type History, keepRow, openHistory } from './history.ts';
 import { type Counters, iterationInfo } from './observe.ts';
 import { resumed } from './resumed.ts';
@@ -179,9 +179,7 @@ function brokenLimit({ current, limits, counters, settings, clock, started, obse
   if (current.iteration >= limits.maxiter && observed > 0) return 'max-iterations';
   if (counters.nfev + cost > limits.maxfev) return 'max-evaluations';
   if (limits.maxMilliseconds !== Infinity && clock() - started >= limits.maxMilliseconds) return 'max-time';
-  const { query } = current;
-  for (let i = 0; i < query.length; i++) if (!Number.isFinite(query[i])) return 'diverged';
-  return null;
+  return isFiniteVector(current.query) ? null : 'diverged';
 }
 
 /** Applies the finite policy to `core.observation`, remembers the best point, and lets the method take its turn. */

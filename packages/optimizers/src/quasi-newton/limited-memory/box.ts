@@ -10,11 +10,18 @@ export function moveInBox(out: Float64Array, x: Float64Array, alpha: number, d: 
   }
 }
 
-/** out <- P(x - g) - x: the gradient, negated and cut off at the bounds. */
-export function projectedGradient(out: Float64Array, x: Float64Array, g: Float64Array, lower: Float64Array, upper: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = -g[i]!;
-  if (lower.length === 0) return;
-  for (let i = 0; i < out.length; i++) out[i] = Math.min(Math.max(out[i]!, lower[i]! - x[i]!), upper[i]! - x[i]!);
+/** out <- P(x - g) - x: the gradient, negated and cut off at the bounds. Returns its largest absolute component. */
+export function projectedGradient(out: Float64Array, x: Float64Array, g: Float64Array, lower: Float64Array, upper: Float64Array): number {
+  const isFree = lower.length === 0;
+  let most = 0;
+  for (let i = 0; i < out.length; i++) {
+    const down = -g[i]!;
+    const move = isFree ? down : Math.min(Math.max(down, lower[i]! - x[i]!), upper[i]! - x[i]!);
+    out[i] = move;
+    const size = Math.abs(move);
+    if (size > most) most = size;
+  }
+  return most;
 }
 
 /** The largest alpha <= limit with x + alpha d inside the box. */

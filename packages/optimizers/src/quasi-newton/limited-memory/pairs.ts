@@ -87,8 +87,8 @@ export function clearPairs(pairs: Pairs): void {
   pairs.version += 2;
 }
 
-/** Adds a pair, in place of the oldest when full. */
-export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array): void {
+/** Adds a pair, in place of the oldest when full; `sy` = s . y and `yy` = y . y where they are known. */
+export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array, sy = dot(s, y), yy = dot(y, y)): void {
   const { capacity, next: slot } = pairs;
   const n = s.length;
   pairs.s.set(s, slot * n);
@@ -96,9 +96,8 @@ export function addPair(pairs: Pairs, s: Float64Array, y: Float64Array): void {
   pairs.next = (slot + 1) % capacity;
   pairs.version += 1;
   pairs.count = Math.min(pairs.count + 1, capacity);
-  const sy = dot(s, y);
   pairs.curvature[slot] = sy;
-  pairs.theta = dot(y, y) / sy;
+  pairs.theta = yy / sy;
   if (pairs.ss.length === 0) return;
   for (let k = 0; k < pairs.count; k++) {
     const j = slotOf(pairs, k);

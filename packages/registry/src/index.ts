@@ -1,4 +1,5 @@
 export type * from './contract/constraints.ts';
+export { type Arithmetic, type ElementwiseMove, type MoveValues, numberArithmetic } from './contract/elementwise.ts';
 export * from './contract/entries.ts';
 export * from './contract/method.ts';
 export * from './contract/objective.ts';

@@ -9,7 +9,7 @@
  * Good for: gradients whose direction is steady. Not for: high accuracy; gradients that are constant, where s vanishes.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -44,6 +44,29 @@ function update(state: AdaBeliefState, observation: Observation, options: AdaBel
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdaBeliefOptions, AdaBeliefState> = {
+  arrays: ['m', 'v'],
+  numbers: ({ count }, { learningRate, beta1, beta2, epsilon, epsilonRoot }) => ({
+    beta1,
+    rest1: 1 - beta1,
+    beta2,
+    rest2: 1 - beta2,
+    rate: learningRate / (1 - beta1 ** (count + 1)),
+    divisor: 1 - beta2 ** (count + 1),
+    epsilon,
+    epsilonRoot,
+  }),
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const surprise = at.sub(v['gradient']!, m);
+    const s = at.add(at.add(at.mul(n['beta2']!, v['v']!), at.mul(n['rest2']!, at.mul(surprise, surprise))), n['epsilonRoot']!);
+    const root = at.add(at.sqrt(at.div(s, n['divisor']!)), n['epsilon']!);
+    return { m, v: s, query: at.sub(v['x']!, at.unlessZero(m, at.div(at.mul(n['rate']!, m), root), at.of(0))) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** AdaBelief. */
 export const adabelief = defineRule({
   id: 'adabelief',
@@ -56,5 +79,6 @@ export const adabelief = defineRule({
   options,
   init: (x0) => beginMoments(x0),
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

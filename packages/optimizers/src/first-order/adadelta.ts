@@ -12,7 +12,7 @@
  * Good for: problems of unknown scale. Not for: high accuracy; speed, since the first steps are about sqrt(eps) long.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -65,6 +65,24 @@ function update(state: AdadeltaState, observation: Observation, options: Adadelt
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdadeltaOptions, AdadeltaState> = {
+  arrays: ['squares', 'steps'],
+  numbers(_state, { variant, learningRate = presets[variant].learningRate, rho = presets[variant].rho, epsilon = presets[variant].epsilon }) {
+    return { rho, rest: 1 - rho, learningRate, epsilon, isEarly: variant === 'tf1x' ? 1 : 0 };
+  },
+  move(at, v, n) {
+    const g = v['gradient']!;
+    const squares = at.add(at.mul(n['rho']!, v['squares']!), at.mul(at.mul(n['rest']!, g), g));
+    const scaled = at.div(g, at.sqrt(at.add(squares, n['epsilon']!)));
+    const d = at.mul(at.sqrt(at.add(v['steps']!, n['epsilon']!)), scaled);
+    const steps = at.add(at.mul(n['rho']!, v['steps']!), at.mul(at.mul(n['rest']!, d), d));
+    const taken = at.unlessZero(n['isEarly']!, at.mul(at.sqrt(at.add(steps, n['epsilon']!)), scaled), d);
+    return { squares, steps, query: at.sub(v['x']!, at.mul(n['learningRate']!, taken)) };
+  },
+  after: () => ({}),
+};
+
 /** Adadelta, with the defaults of four sources and the order of early TensorFlow 1. */
 export const adadelta = defineRule({
   id: 'adadelta',
@@ -77,5 +95,6 @@ export const adadelta = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

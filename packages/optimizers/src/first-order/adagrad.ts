@@ -12,7 +12,7 @@
  * Good for: rare features, convex problems. Not for: long runs; the steps only ever shrink.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, refuseOption, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -69,6 +69,22 @@ function update(state: AdagradState, observation: Observation, options: AdagradO
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdagradOptions, AdagradState> = {
+  arrays: ['squares'],
+  numbers({ count }, { learningRate, learningRateDecay, variant, epsilon = presets[variant].epsilon }) {
+    const isOptax = variant === 'optax';
+    return { rate: learningRate / (1 + count * learningRateDecay), inside: isOptax ? epsilon : 0, outside: isOptax ? 0 : epsilon };
+  },
+  move(at, v, n) {
+    const g = v['gradient']!;
+    const squares = at.add(v['squares']!, at.mul(g, g));
+    const root = at.add(at.sqrt(at.add(squares, n['inside']!)), n['outside']!);
+    return { squares, query: at.unlessZero(g, at.sub(v['x']!, at.div(at.mul(n['rate']!, g), root)), v['x']!) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Adagrad, in the variants of four sources. */
 export const adagrad = defineRule({
   id: 'adagrad',
@@ -81,5 +97,6 @@ export const adagrad = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

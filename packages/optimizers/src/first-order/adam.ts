@@ -11,7 +11,7 @@
  * Good for: noisy gradients, coordinates of different scales. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -72,6 +72,25 @@ function update(state: AdamState, observation: Observation, options: AdamOptions
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdamOptions, AdamState> = {
+  arrays: ['m', 'v'],
+  numbers({ count }, { learningRate, beta1, beta2, epsilon, epsilonRoot, variant }) {
+    const meanScale = 1 - beta1 ** (count + 1);
+    const squareScale = 1 - beta2 ** (count + 1);
+    const isTf = variant === 'tf';
+    const rate = isTf ? (learningRate * Math.sqrt(squareScale)) / meanScale : learningRate / meanScale;
+    return { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, rate, divisor: isTf ? 1 : squareScale, epsilon, epsilonRoot };
+  },
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const s = at.add(at.mul(n['beta2']!, v['v']!), at.mul(at.mul(n['rest2']!, v['gradient']!), v['gradient']!));
+    const root = at.add(at.sqrt(at.add(at.div(s, n['divisor']!), n['epsilonRoot']!)), n['epsilon']!);
+    return { m, v: s, query: at.sub(v['x']!, at.div(at.mul(n['rate']!, m), root)) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Adam, in the variants of four libraries. */
 export const adam = defineRule({
   id: 'adam',
@@ -84,5 +103,6 @@ export const adam = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

@@ -11,7 +11,7 @@
  * Good for: gradients with rare large entries. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -48,6 +48,21 @@ function update(state: AdamaxState, observation: Observation, options: AdamaxOpt
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdamaxOptions, AdamaxState> = {
+  arrays: ['m', 'v'],
+  numbers({ count }, { learningRate, beta1, beta2, variant, epsilon = variant === 'paper' ? 0 : 1e-8 }) {
+    const isTf = variant === 'tf';
+    return { beta1, rest1: 1 - beta1, beta2, rate: learningRate / (1 - beta1 ** (count + 1)), inside: isTf ? 0 : epsilon, outside: isTf ? epsilon : 0 };
+  },
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const u = at.max(at.mul(n['beta2']!, v['v']!), at.add(at.abs(v['gradient']!), n['inside']!));
+    return { m, v: u, query: at.sub(v['x']!, at.unlessZero(m, at.div(at.mul(n['rate']!, m), at.add(u, n['outside']!)), at.of(0))) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Adamax, in the variants of four sources. */
 export const adamax = defineRule({
   id: 'adamax',
@@ -60,5 +75,6 @@ export const adamax = defineRule({
   options,
   init: (x0) => beginMoments(x0),
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

@@ -10,7 +10,7 @@
  * Good for: training networks that should generalise. Not for: finding a minimum of f itself, which the decay moves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -54,6 +54,31 @@ function update(state: MomentState, observation: Observation, options: AdamWOpti
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdamWOptions, MomentState> = {
+  arrays: ['m', 'v'],
+  numbers({ count }, { learningRate, beta1, beta2, epsilon, variant, weightDecay = decays[variant] }) {
+    const kept = 1 - (variant === 'paper' ? weightDecay : learningRate * weightDecay);
+    return {
+      beta1,
+      rest1: 1 - beta1,
+      beta2,
+      rest2: 1 - beta2,
+      kept,
+      rate: learningRate / (1 - beta1 ** (count + 1)),
+      divisor: 1 - beta2 ** (count + 1),
+      epsilon,
+    };
+  },
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const s = at.add(at.mul(n['beta2']!, v['v']!), at.mul(at.mul(n['rest2']!, v['gradient']!), v['gradient']!));
+    const root = at.add(at.sqrt(at.div(s, n['divisor']!)), n['epsilon']!);
+    return { m, v: s, query: at.sub(at.mul(n['kept']!, v['x']!), at.unlessZero(m, at.div(at.mul(n['rate']!, m), root), at.of(0))) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Adam with decoupled weight decay. */
 export const adamw = defineRule({
   id: 'adamw',
@@ -66,5 +91,6 @@ export const adamw = defineRule({
   options,
   init: (x0) => beginMoments(x0),
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

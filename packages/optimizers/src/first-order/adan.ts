@@ -13,7 +13,7 @@
  * Good for: training networks, with learning rates larger than Adam's. Not for: high accuracy.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -64,6 +64,39 @@ function update(state: AdanState, observation: Observation, options: AdanOptions
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AdanOptions, AdanState> = {
+  arrays: ['m', 'v', 'squares'],
+  numbers: ({ count }, { learningRate, beta1, beta2, beta3, epsilon, epsilonRoot, weightDecay }) => ({
+    beta1,
+    rest1: 1 - beta1,
+    beta2,
+    rest2: 1 - beta2,
+    beta3,
+    rest3: 1 - beta3,
+    learningRate,
+    weightDecay,
+    meanScale: 1 - beta1 ** (count + 1),
+    differenceScale: 1 - beta2 ** (count + 1),
+    squareScale: 1 - beta3 ** (count + 1),
+    hasLast: count === 0 ? 0 : 1,
+    epsilon,
+    epsilonRoot,
+  }),
+  move(at, v, n) {
+    const difference = at.unlessZero(n['hasLast']!, at.sub(v['gradient']!, v['last']!), at.of(0));
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const w = at.add(at.mul(n['beta2']!, v['v']!), at.mul(n['rest2']!, difference));
+    const look = at.add(v['gradient']!, at.mul(n['rest2']!, difference));
+    const squares = at.add(at.mul(n['beta3']!, v['squares']!), at.mul(n['rest3']!, at.mul(look, look)));
+    const ahead = at.add(at.div(m, n['meanScale']!), at.div(at.mul(n['rest2']!, w), n['differenceScale']!));
+    const root = at.add(at.sqrt(at.add(at.div(squares, n['squareScale']!), n['epsilonRoot']!)), n['epsilon']!);
+    const step = at.unlessZero(ahead, at.div(ahead, root), at.of(0));
+    return { m, v: w, squares, query: at.sub(v['x']!, at.mul(n['learningRate']!, at.add(step, at.mul(n['weightDecay']!, v['x']!)))) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Adan, adaptive Nesterov momentum. */
 export const adan = defineRule({
   id: 'adan',
@@ -76,5 +109,6 @@ export const adan = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

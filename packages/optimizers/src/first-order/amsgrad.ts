@@ -13,7 +13,7 @@
  * Good for: problems where Adam wanders off after rare large gradients. Not for: long runs after one huge gradient.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -59,6 +59,25 @@ function update(state: AmsgradState, observation: Observation, options: AmsgradO
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<AmsgradOptions, AmsgradState> = {
+  arrays: ['m', 'v', 'largest'],
+  numbers({ count }, { learningRate, beta1, beta2, epsilon, variant }) {
+    const squareScale = 1 - beta2 ** (count + 1);
+    const rate = (learningRate * (variant === 'tf' ? Math.sqrt(squareScale) : 1)) / (variant === 'paper' ? 1 : 1 - beta1 ** (count + 1));
+    const beforeMax = variant === 'optax' ? squareScale : 1;
+    return { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, rate, beforeMax, afterMax: variant === 'torch' ? squareScale : 1, epsilon };
+  },
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const s = at.add(at.mul(n['beta2']!, v['v']!), at.mul(at.mul(n['rest2']!, v['gradient']!), v['gradient']!));
+    const largest = at.max(v['largest']!, at.div(s, n['beforeMax']!));
+    const root = at.add(at.sqrt(at.div(largest, n['afterMax']!)), n['epsilon']!);
+    return { m, v: s, largest, query: at.sub(v['x']!, at.unlessZero(m, at.div(at.mul(n['rate']!, m), root), at.of(0))) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** AMSGrad, in the variants of four sources. */
 export const amsgrad = defineRule({
   id: 'amsgrad',
@@ -71,5 +90,6 @@ export const amsgrad = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

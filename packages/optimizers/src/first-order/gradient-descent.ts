@@ -8,7 +8,7 @@
  * Good for: learning, and well-scaled problems with cheap gradients. Not for: badly conditioned problems.
  * Cost: 1 gradient and 1 pass over n per update; keeps 3 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -27,6 +27,14 @@ function update(state: RuleState, observation: Observation, { learningRate, gtol
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<GradientDescentOptions, RuleState> = {
+  arrays: [],
+  numbers: (_state, { learningRate }) => ({ learningRate }),
+  move: (at, v, n) => ({ query: at.sub(v['x']!, at.mul(n['learningRate']!, v['gradient']!)) }),
+  after: () => ({}),
+};
+
 /** Gradient descent with a fixed step size. */
 export const gradientDescent = defineRule({
   id: 'gradient-descent',
@@ -40,5 +48,6 @@ export const gradientDescent = defineRule({
   options,
   init: beginRule,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

@@ -9,7 +9,7 @@
  * Good for: large networks with decay; a third of Adam's learning rate. Not for: anything that must settle; steps never shrink.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -47,6 +47,25 @@ function update(state: LionState, observation: Observation, options: LionOptions
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<LionOptions, LionState> = {
+  arrays: ['m'],
+  numbers: (_state, { learningRate, beta1, beta2, weightDecay }) => ({
+    beta1,
+    rest1: 1 - beta1,
+    beta2,
+    rest2: 1 - beta2,
+    learningRate,
+    weightDecay,
+  }),
+  move(at, v, n) {
+    const direction = at.sign(at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!)));
+    const query = at.sub(v['x']!, at.mul(n['learningRate']!, at.add(direction, at.mul(n['weightDecay']!, v['x']!))));
+    return { query, m: at.add(at.mul(n['beta2']!, v['m']!), at.mul(n['rest2']!, v['gradient']!)) };
+  },
+  after: () => ({}),
+};
+
 /** Lion, "evolved sign momentum". */
 export const lion = defineRule({
   id: 'lion',
@@ -59,5 +78,6 @@ export const lion = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

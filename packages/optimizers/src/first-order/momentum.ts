@@ -12,7 +12,7 @@
  * Good for: long valleys, noisy gradients. Not for: high accuracy without tuning.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o, ThetakitError } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -68,6 +68,25 @@ function update(state: MomentumState, observation: Observation, options: Momentu
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<MomentumOptions, MomentumState> = {
+  arrays: ['buffer'],
+  numbers: ({ count }, { learningRate, momentum, nesterov, dampening, weightDecay, variant }) => ({
+    learningRate,
+    momentum,
+    weightDecay,
+    share: variant === 'torch' && count === 0 ? 1 : 1 - dampening,
+    nesterov: nesterov ? 1 : 0,
+  }),
+  move(at, v, n) {
+    const g = at.add(v['gradient']!, at.mul(n['weightDecay']!, v['x']!));
+    const buffer = at.add(at.mul(n['momentum']!, v['buffer']!), at.mul(n['share']!, g));
+    const step = at.unlessZero(n['nesterov']!, at.add(g, at.mul(n['momentum']!, buffer)), buffer);
+    return { buffer, query: at.sub(v['x']!, at.mul(n['learningRate']!, step)) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Gradient descent with momentum, plain or Nesterov's. */
 export const momentum = defineRule({
   id: 'momentum',
@@ -84,5 +103,6 @@ export const momentum = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

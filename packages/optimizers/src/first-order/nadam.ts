@@ -13,7 +13,7 @@
  * Good for: what Adam is good for, often a little faster. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, refuseOption, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -85,6 +85,24 @@ function update(state: NadamState, observation: Observation, options: NadamOptio
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<NadamOptions, NadamState> = {
+  arrays: ['m', 'v'],
+  numbers({ count, product }, options) {
+    const { beta1, beta2, epsilon } = options;
+    const { ofGradient, ofMean, divisor } = weightsOf(count + 1, product, options);
+    return { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, ofGradient, ofMean, divisor, epsilon };
+  },
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const s = at.add(at.mul(n['beta2']!, v['v']!), at.mul(at.mul(n['rest2']!, v['gradient']!), v['gradient']!));
+    const ahead = at.add(at.mul(n['ofGradient']!, v['gradient']!), at.mul(n['ofMean']!, m));
+    const root = at.add(at.sqrt(at.div(s, n['divisor']!)), n['epsilon']!);
+    return { m, v: s, query: at.sub(v['x']!, at.unlessZero(ahead, at.div(ahead, root), at.of(0))) };
+  },
+  after: ({ count, product }, options) => ({ count: count + 1, product: weightsOf(count + 1, product, options).product }),
+};
+
 /** Adam with Nesterov's look ahead, in the variants of three libraries. */
 export const nadam = defineRule({
   id: 'nadam',
@@ -97,5 +115,6 @@ export const nadam = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

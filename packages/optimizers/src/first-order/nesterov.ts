@@ -12,7 +12,7 @@
  * Good for: smooth convex problems, long valleys. Not for: noisy gradients; monotone descent, f may ripple.
  * Cost: 1 gradient and 2 passes over n per update; keeps 4 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, refuseOption, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -42,13 +42,18 @@ function init(x0: Float64Array, { variant, momentum }: NesterovOptions): Nestero
   return { ...beginRule(x0), landed: x0.slice(), weight: 1 };
 }
 
+/** a_{k+1} of the header. */
+function nextWeight(weight: number): number {
+  return (1 + Math.sqrt(1 + 4 * weight ** 2)) / 2;
+}
+
 function update(state: NesterovState, observation: Observation, options: NesterovOptions, into: NesterovState): NesterovState {
   const { learningRate, momentum = 0.9, variant, gtol } = options;
   into.landed.set(state.landed);
   into.weight = state.weight;
   if (takeTurn(state, observation, gtol, into)) return into;
   const { query, x, gradient, landed } = into;
-  const weight = (1 + Math.sqrt(1 + 4 * state.weight ** 2)) / 2;
+  const weight = nextWeight(state.weight);
   const share = variant === 'paper' ? (state.weight - 1) / weight : momentum;
   for (let i = 0; i < x.length; i++) {
     const next = x[i]! - learningRate * gradient[i]!;
@@ -58,6 +63,20 @@ function update(state: NesterovState, observation: Observation, options: Nestero
   into.weight = weight;
   return into;
 }
+
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<NesterovOptions, NesterovState> = {
+  arrays: ['landed'],
+  numbers: ({ weight }, { learningRate, momentum = 0.9, variant }) => ({
+    learningRate,
+    share: variant === 'paper' ? (weight - 1) / nextWeight(weight) : momentum,
+  }),
+  move(at, v, n) {
+    const landed = at.sub(v['x']!, at.mul(n['learningRate']!, v['gradient']!));
+    return { landed, query: at.add(landed, at.mul(n['share']!, at.sub(landed, v['landed']!))) };
+  },
+  after: ({ weight }) => ({ weight: nextWeight(weight) }),
+};
 
 /** Nesterov's accelerated gradient, with constant momentum or that of 1983. */
 export const nesterov = defineRule({
@@ -72,5 +91,6 @@ export const nesterov = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

@@ -14,7 +14,7 @@
  * Good for: Adam without a warm-up. Not for: badly scaled problems, because of the first steps.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -64,6 +64,26 @@ function update(state: MomentState, observation: Observation, options: RAdamOpti
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<RAdamOptions, MomentState> = {
+  arrays: ['m', 'v'],
+  numbers({ count }, { learningRate, beta1, beta2, epsilon, variant }) {
+    const t = count + 1;
+    const factor = rectification(t, beta2, variant);
+    const squareScale = 1 - beta2 ** t;
+    const isOptax = variant === 'optax';
+    const rate = ((factor ?? 1) * (factor === null || isOptax ? 1 : Math.sqrt(squareScale)) * learningRate) / (1 - beta1 ** t);
+    return { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, rate, divisor: isOptax ? squareScale : 1, epsilon, adaptive: factor === null ? 0 : 1 };
+  },
+  move(at, v, n) {
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const s = at.add(at.mul(n['beta2']!, v['v']!), at.mul(at.mul(n['rest2']!, v['gradient']!), v['gradient']!));
+    const root = at.unlessZero(n['adaptive']!, at.add(at.sqrt(at.div(s, n['divisor']!)), n['epsilon']!), at.of(1));
+    return { m, v: s, query: at.sub(v['x']!, at.unlessZero(m, at.div(at.mul(n['rate']!, m), root), at.of(0))) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Rectified Adam, in the variants of three sources. */
 export const radam = defineRule({
   id: 'radam',
@@ -76,5 +96,6 @@ export const radam = defineRule({
   options,
   init: (x0) => beginMoments(x0),
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

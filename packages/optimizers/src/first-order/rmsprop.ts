@@ -12,7 +12,7 @@
  * Good for: noisy gradients that change over time. Not for: high accuracy; the steps do not shrink by themselves.
  * Cost: 1 gradient and 4 passes over n per update; keeps 6 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginRule, gtol, type RuleState, ruleTraits, takeTurn } from './rule.ts';
 import { defineRule } from './scheduled.ts';
 
@@ -81,6 +81,27 @@ function update(state: RmspropState, observation: Observation, options: RmspropO
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<RmspropOptions, RmspropState> = {
+  arrays: ['squares', 'mean', 'buffer'],
+  numbers(_state, { learningRate, momentum, centered, variant, rho = presets[variant].rho, epsilon = presets[variant].epsilon }) {
+    const isTorch = variant === 'torch';
+    const rates = { inner: isTorch ? 1 : learningRate, outer: isTorch ? learningRate : 1 };
+    const places = { inside: isTorch ? 0 : epsilon, outside: isTorch ? epsilon : 0 };
+    return { rho, rest: 1 - rho, momentum, centered: centered ? 1 : 0, ...rates, ...places };
+  },
+  move(at, v, n) {
+    const g = v['gradient']!;
+    const squares = at.add(at.mul(n['rho']!, v['squares']!), at.mul(at.mul(n['rest']!, g), g));
+    const mean = at.unlessZero(n['centered']!, at.add(at.mul(n['rho']!, v['mean']!), at.mul(n['rest']!, g)), v['mean']!);
+    const power = at.max(at.sub(squares, at.mul(mean, mean)), at.of(0));
+    const root = at.add(at.sqrt(at.add(power, n['inside']!)), n['outside']!);
+    const buffer = at.add(at.mul(n['momentum']!, v['buffer']!), at.unlessZero(g, at.div(at.mul(n['inner']!, g), root), at.of(0)));
+    return { squares, mean, buffer, query: at.sub(v['x']!, at.mul(n['outer']!, buffer)) };
+  },
+  after: () => ({}),
+};
+
 /** RMSProp, plain or centred, with momentum, in the variants of three libraries. */
 export const rmsprop = defineRule({
   id: 'rmsprop',
@@ -94,5 +115,6 @@ export const rmsprop = defineRule({
   options,
   init,
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

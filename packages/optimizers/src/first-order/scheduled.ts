@@ -2,7 +2,7 @@
  * Rules whose numeric options may be schedules: `defineRule` is `defineOptimizer` for a rule that sees plain numbers, and hands it
  * the values of the moment. The number of moves made, and so the place on every schedule, is part of the state.
  */
-import { type AnyOptionSchema, type Definition, defineOptimizer, jsonSchemaOf, type Optimizer } from '@thetakit/registry';
+import { type AnyOptionSchema, type Definition, defineOptimizer, type ElementwiseMove, jsonSchemaOf, type Optimizer } from '@thetakit/registry';
 import type { RuleState } from './rule.ts';
 import type { Schedule } from './schedules/schedule.ts';
 
@@ -47,12 +47,21 @@ export function movesBefore({ fun, iteration }: Pick<RuleState, 'fun' | 'iterati
 export function defineRule<O, S extends RuleState, const Id extends string>(
   definition: Definition<Optimizer<O, S>, Id>,
 ): Optimizer<O, S> & { readonly id: Id } {
-  const { init, update, options, extras } = definition;
+  const { init, update, options, extras, elementwise } = definition;
   return defineOptimizer<O, S, Id>({
     ...definition,
     options: acceptSchedules(options),
     init: (x0, given, context) => init(x0, optionsAt(given, 0), context),
     update: (state, observation, given, into) => update(state, observation, optionsAt(given, movesBefore(state)), into),
+    ...(elementwise === undefined ? {} : { elementwise: scheduledMove(elementwise) }),
     ...(extras === undefined ? {} : { extras: (state: S, given: O) => extras(state, optionsAt(given, movesBefore(state))) }),
   });
+}
+
+function scheduledMove<O, S extends RuleState>(move: ElementwiseMove<O, S>): ElementwiseMove<O, S> {
+  return {
+    ...move,
+    numbers: (state, given) => move.numbers(state, optionsAt(given, movesBefore(state))),
+    after: (state, given) => move.after(state, optionsAt(given, movesBefore(state))),
+  };
 }

@@ -10,7 +10,7 @@
  * Good for: sparse gradients, where Adam's mean square decays too fast. Not for: high accuracy.
  * Cost: 1 gradient and 3 passes over n per update; keeps 5 n floats.
  */
-import { type Observation, type OptionsOf, o } from '@thetakit/registry';
+import { type ElementwiseMove, type Observation, type OptionsOf, o } from '@thetakit/registry';
 import { beginMoments, beta1, beta2, type MomentState, takeMomentTurn } from './moments.ts';
 import { gtol, ruleTraits } from './rule.ts';
 import { defineRule } from './scheduled.ts';
@@ -43,6 +43,27 @@ function update(state: MomentState, observation: Observation, options: YogiOptio
   return into;
 }
 
+/** `update` for compiled programs. */
+const elementwise: ElementwiseMove<YogiOptions, MomentState> = {
+  arrays: ['m', 'v'],
+  numbers: ({ count }, { learningRate, beta1, beta2, epsilon }) => ({
+    beta1,
+    rest1: 1 - beta1,
+    rest2: 1 - beta2,
+    rate: learningRate / (1 - beta1 ** (count + 1)),
+    divisor: 1 - beta2 ** (count + 1),
+    epsilon,
+  }),
+  move(at, v, n) {
+    const square = at.mul(v['gradient']!, v['gradient']!);
+    const m = at.add(at.mul(n['beta1']!, v['m']!), at.mul(n['rest1']!, v['gradient']!));
+    const s = at.sub(v['v']!, at.mul(at.mul(n['rest2']!, at.sign(at.sub(v['v']!, square))), square));
+    const root = at.add(at.sqrt(at.div(s, n['divisor']!)), n['epsilon']!);
+    return { m, v: s, query: at.sub(v['x']!, at.div(at.mul(n['rate']!, m), root)) };
+  },
+  after: ({ count }) => ({ count: count + 1 }),
+};
+
 /** Yogi. */
 export const yogi = defineRule({
   id: 'yogi',
@@ -55,5 +76,6 @@ export const yogi = defineRule({
   options,
   init: (x0, { initialMoments }) => beginMoments(x0, initialMoments),
   update,
+  elementwise,
   extras: ({ gradient }) => ({ jac: gradient.slice() }),
 });

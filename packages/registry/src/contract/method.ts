@@ -8,6 +8,7 @@
  */
 import type { AnyOptionSchema } from '../options/schema.ts';
 import type { ConstraintShape } from './constraints.ts';
+import type { ElementwiseMove } from './elementwise.ts';
 import type { Bounds, Oracle } from './objective.ts';
 import type { StopReason } from './outcome.ts';
 
@@ -116,6 +117,8 @@ export interface Method<O, S extends MethodState> extends EntryText {
    * overwritten; `state` keeps its meaning: calling `update` again from it gives the same result.
    */
   update(state: S, observation: Observation, options: O, into: S): S;
+  /** The move of `update` for compiled programs; only of first-order rules that treat every coordinate alike. */
+  readonly elementwise?: ElementwiseMove<O, S>;
   /** What the method adds to f, such as an l1 penalty: `state.fun`, the best point and targets then speak of f + penalty. */
   penalty?(x: Float64Array, options: O): number;
   /** More fields for the result, such as `hessInv`. */

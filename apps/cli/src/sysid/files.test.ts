@@ -55,6 +55,17 @@ describe('readSysidData', () => {
     expect(await load({ data: 'd.mat' })).toMatchObject(same);
   });
 
+  it('reads MAT 5, whose first axis runs fastest', async () => {
+    const turned = Float64Array.from({ length: 72 }, (_, i) => images[(i % 6) * 12 + (Math.floor(i / 6) % 3) * 4 + Math.floor(i / 18)] ?? 0);
+    const across = Float64Array.from({ length: 12 }, (_, i) => responses[(i % 6) * 2 + Math.floor(i / 6)] ?? 0);
+    const head = Buffer.alloc(128, ' ');
+    head.write('MATLAB 5.0 MAT-file');
+    head.writeUInt16LE(0x0100, 124);
+    head.write('IM', 126);
+    await writeFile(path('five.mat'), Buffer.concat([head, matMatrix('images', [6, 3, 4], turned), matMatrix('responses', [6, 2], across)]));
+    expect(await load({ data: 'five.mat' })).toMatchObject({ ...same, images: Float32Array.from(images) });
+  });
+
   it('reads Zarr of version 2, plain and packed by chunks', async () => {
     const metadata = (shape: number[], chunks: number[], dtype: string) =>
       JSON.stringify({ zarr_format: 2, shape, chunks, dtype, compressor: null, fill_value: 0, order: 'C', filters: null });
@@ -143,3 +154,16 @@ describe.skipIf(folder === '' || !existsSync(join(folder, 'r1_training_set.npy')
     expect(run.stderr).toMatch(/^FILE_NOT_FOUND: --antolik: .* has no region1\/training_inputs\.npy\. Get the S1 Dataset of the article/);
   });
 });
+
+/** A matrix of doubles as MAT 5 has it: flags, sizes, name and numbers, each with its type and length, padded to 8 bytes. */
+function matMatrix(name: string, shape: readonly number[], values: Float64Array): Buffer {
+  const element = (type: number, body: Uint8Array) => {
+    const tag = Buffer.alloc(8);
+    tag.writeUInt32LE(type, 0);
+    tag.writeUInt32LE(body.length, 4);
+    return Buffer.concat([tag, body, Buffer.alloc((8 - (body.length % 8)) % 8)]);
+  };
+  const bytes = (array: Uint32Array | Int32Array | Float64Array) => new Uint8Array(array.buffer);
+  const parts = [element(6, bytes(Uint32Array.of(6, 0))), element(5, bytes(Int32Array.from(shape))), element(1, Buffer.from(name)), element(9, bytes(values))];
+  return element(14, Buffer.concat(parts));
+}

@@ -47,7 +47,7 @@ export interface GenerateOptions {
 export function generate(graph: Graph, allocate: Allocate, options: GenerateOptions): Generated {
   const order = topologicalOrder(graph.outputs);
   const policy = chooseLoops(order, graph.outputs);
-  const storages = new Storages(graph, allocate);
+  const storages = new Storages(graph, allocate, options.precision === 'float64');
   const plan = planRoots(graph, order, policy, storages);
   const context: EmitContext = { names: new CodeNames(), policy, storageOf: plan.storageOf };
   const calls: (() => void)[] = [];

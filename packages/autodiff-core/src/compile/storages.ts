@@ -1,5 +1,5 @@
 /** The arrays that hold nodes: inputs, constants, outputs and internal buffers, by name. */
-import type { Graph, Node } from '../ir/node.ts';
+import type { Graph, Node, NumericArray } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import type { Allocate } from './interpreter.ts';
 import { leafValues } from './leaf-values.ts';
@@ -9,14 +9,17 @@ import type { Storage } from './storage.ts';
 export class Storages {
   readonly #graph: Graph;
   readonly #allocate: Allocate;
+  readonly #exact: boolean;
   readonly #inputs = new Map<Node, Storage>();
   readonly #constants = new Map<Node, Storage>();
   readonly #targets = new Map<Node, readonly Storage[]>();
   #buffers = 0;
 
-  constructor(graph: Graph, allocate: Allocate) {
+  /** With `exact`, arrays hold float64, so that constants are read where they are. */
+  constructor(graph: Graph, allocate: Allocate, exact: boolean) {
     this.#graph = graph;
     this.#allocate = allocate;
+    this.#exact = exact;
     graph.inputs.forEach((node, i) => {
       this.#inputs.set(node, { name: `x${i}`, size: sizeOf(node.shape) });
     });
@@ -38,12 +41,18 @@ export class Storages {
   constant(node: Node): Storage {
     let known = this.#constants.get(node);
     if (known === undefined) {
-      const values = this.#allocate(sizeOf(node.shape));
-      values.set(leafValues(node));
+      const values = this.#inPrecision(leafValues(node));
       known = { name: `c${this.#constants.size}`, size: values.length, values };
       this.#constants.set(node, known);
     }
     return known;
+  }
+
+  #inPrecision(values: Float64Array): NumericArray {
+    if (this.#exact) return values;
+    const rounded = this.#allocate(values.length);
+    rounded.set(values);
+    return rounded;
   }
 
   /** Where a node is stored: the outputs that it is, or else a buffer. */

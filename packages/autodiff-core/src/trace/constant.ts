@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { ThetakitError } from '@thetakit/registry';
 import { showShape, sizeOf } from '../ir/shape.ts';
 import { engine } from './engine.ts';
-import { exactValues } from './exact-values.ts';
+import { exactValues, privateArrays } from './exact-values.ts';
 import { tracingBackend } from './register-backend.ts';
 import { currentTrace } from './trace-context.ts';
 
@@ -26,10 +26,11 @@ export function constant(values: ArrayLike<number>, shape: readonly number[] = [
     });
   }
   const backend = tracingBackend();
-  const exact = Float64Array.from(values);
+  const exact = new Float64Array(values);
+  privateArrays.add(exact);
   const owner = engine();
   const ours = currentTrace() !== undefined || owner.backendInstance === backend;
-  const tensor = owner.makeTensor(ours ? exact : Float32Array.from(exact), [...shape], 'float32') as Tensor;
+  const tensor = owner.makeTensor(ours ? exact : new Float32Array(exact), [...shape], 'float32') as Tensor;
   exactValues.set(tensor.dataId as object, exact);
   return tensor;
 }

@@ -9,6 +9,7 @@ import { showShape, sizeOf } from '../ir/shape.ts';
 import { type ConstantParams, constant } from '../primitives/constant.ts';
 import { evaluateNodes } from '../primitives/evaluate-nodes.ts';
 import type { ComplexPair } from './complex-kernels.ts';
+import { privateArrays } from './exact-values.ts';
 import { refuseRandom } from './random-ops.ts';
 import { currentTrace, type Trace } from './trace-context.ts';
 import { atUserLine } from './user-line.ts';
@@ -96,7 +97,7 @@ export class TracingBackend extends KernelBackend {
 
   override write(values: BackendValues, shape: number[], dtype: DataType): object {
     const type = dtypeOf('tensor', dtype);
-    const data = values == null ? new Float64Array(sizeOf(shape)) : Float64Array.from(values as ArrayLike<number>);
+    const data = values == null ? new Float64Array(sizeOf(shape)) : ownArray(values);
     const trace = currentTrace();
     if (trace === undefined) return this.holdValues(data, shape, type).dataId;
     refuseRandom(trace);
@@ -169,13 +170,18 @@ export class TracingBackend extends KernelBackend {
   }
 }
 
+/** The values in an array that no caller can change. */
+function ownArray(values: BackendValues): Float64Array {
+  return privateArrays.has(values) ? (values as unknown as Float64Array) : new Float64Array(values as ArrayLike<number>);
+}
+
 function holdsValues(entry: Entry | undefined): entry is Extract<Entry, { references: number }> {
   return entry?.kind === 'values' || entry?.kind === 'complex';
 }
 
-/** Integers and booleans leave in tfjs' own arrays, floating-point numbers in float64. */
+/** A copy, so that values in use cannot be changed: integers and booleans leave in tfjs' own arrays, floating-point numbers in float64. */
 function asTfjsArray(values: Float64Array, dtype: DType): Float32Array | Int32Array | Uint8Array {
-  if (dtype === 'float') return values as unknown as Float32Array;
+  if (dtype === 'float') return values.slice() as unknown as Float32Array;
   return dtype === 'bool' ? Uint8Array.from(values) : Int32Array.from(values);
 }
 

@@ -59,17 +59,19 @@ const float32: Shape = {
   plain: 86,
 };
 
-/** n + magic, n, and e^r - 1 in two parts, r and the rest. */
-function reduced(math: VectorMath, shape: Shape, x: Code) {
-  const shifted = math.let(math.add(math.mul(x, math.number(Math.LOG2E)), math.number(shape.magic)));
+/** n + magic, n, and e^r - 1; with `exact`, what rounding r loses is added to it. */
+function reduced(math: VectorMath, shape: Shape, x: Code, exact: boolean) {
+  const shifted = math.let(math.multiplyAdd(x, math.number(Math.LOG2E), math.number(shape.magic)));
   const n = math.let(math.sub(shifted, math.number(shape.magic)));
-  const coarse = math.let(math.sub(x, math.mul(n, math.number(shape.high))));
-  const fine = math.let(math.mul(n, math.number(shape.low)));
-  const r = math.let(math.sub(coarse, fine));
-  const rest = math.sub(math.sub(coarse, r), fine);
+  // n * high is exact, so it does not matter whether the difference is rounded once or twice.
+  const coarse = math.let(math.multiplyAdd(n, math.number(-shape.high), x));
+  const fine = exact ? math.let(math.mul(n, math.number(shape.low))) : null;
+  const r = math.let(fine === null ? math.multiplyAdd(n, math.number(-shape.low), coarse) : math.sub(coarse, fine));
   const square = math.let(math.mul(r, r));
-  const tail = math.add(math.mul(square, math.polynomial(shape.coefficients, r, square)), rest);
-  return { shifted, n, r, tail };
+  const curve = math.polynomial(shape.coefficients, r, square);
+  if (fine === null) return { shifted, n, growth: math.multiplyAdd(square, curve, r) };
+  const lost = math.sub(math.sub(coarse, r), fine);
+  return { shifted, n, growth: math.add(r, math.multiplyAdd(square, curve, lost)) };
 }
 
 /** 2^n for integers n within the exponent field. */
@@ -92,8 +94,8 @@ export function exp(math: VectorMath, argument: Code): Code {
   const x = math.let(argument);
   const far = math.less(math.number(shape.plain), math.abs(x));
   const [value] = math.unless(far, x, { exp: (inner, given) => scaledTwice(inner, shape, given) }, (inner) => {
-    const { shifted, r, tail } = reduced(inner, shape, x);
-    return [inner.mul(inner.add(inner.number(1), inner.add(r, tail)), shiftedPower(inner, shape, shifted))];
+    const { shifted, growth } = reduced(inner, shape, x, false);
+    return [inner.mul(inner.add(inner.number(1), growth), shiftedPower(inner, shape, shifted))];
   });
   return value as Code;
 }
@@ -107,9 +109,9 @@ export function expAndRest(math: VectorMath, argument: Code): { power: Code; res
     oneLessExp: (inner: VectorMath, given: Code) => inner.sub(inner.number(0), expm1(inner, given)),
   };
   const [power, rest] = math.unless(math.less(x, math.number(-shape.plain)), x, rare, (inner) => {
-    const { shifted, r, tail } = reduced(inner, shape, x);
+    const { shifted, growth } = reduced(inner, shape, x, false);
     const h = inner.let(shiftedPower(inner, shape, shifted));
-    const scaled = inner.let(inner.mul(inner.add(r, tail), h));
+    const scaled = inner.let(inner.mul(growth, h));
     return [inner.add(h, scaled), inner.sub(inner.sub(inner.number(1), h), scaled)];
   });
   return { power: power as Code, rest: rest as Code };
@@ -118,9 +120,9 @@ export function expAndRest(math: VectorMath, argument: Code): { power: Code; res
 /** e^x where 2^n may be too large or too small for one factor. */
 function scaledTwice(math: VectorMath, shape: Shape, argument: Code): Code {
   const x = math.let(math.atMost(math.atLeast(argument, shape.least), shape.most));
-  const { n, r, tail } = reduced(math, shape, x);
+  const { n, growth } = reduced(math, shape, x, true);
   const first = math.let(math.atMost(math.atLeast(n, -shape.reach), shape.reach));
-  const value = math.add(math.number(1), math.add(r, tail));
+  const value = math.add(math.number(1), growth);
   return math.mul(math.mul(value, powerOfTwo(math, shape, first)), powerOfTwo(math, shape, math.sub(n, first)));
 }
 
@@ -129,9 +131,9 @@ export function expm1(math: VectorMath, argument: Code): Code {
   const shape = shapeOf(math);
   const given = math.let(argument);
   const x = math.let(math.atMost(math.atLeast(given, -50), shape.most));
-  const { n, r, tail } = reduced(math, shape, x);
+  const { n, growth } = reduced(math, shape, x, true);
   const h = math.let(powerOfTwo(math, shape, math.sub(n, math.number(1))));
-  const half = math.add(math.mul(math.add(r, tail), h), math.sub(h, math.number(0.5)));
+  const half = math.add(math.mul(growth, h), math.sub(h, math.number(0.5)));
   const value = math.mul(half, math.number(2));
   // The sum with h - 1/2 = 0 loses the sign of -0.
   return math.choose(math.equal(given, math.number(0)), given, value);

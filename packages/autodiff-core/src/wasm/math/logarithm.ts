@@ -76,7 +76,7 @@ function assembled(math: VectorMath, shape: Shape, [high, low]: readonly [Code, 
   const z = math.let(math.mul(s, s));
   const r = math.mul(z, math.polynomial(shape.coefficients, z, math.let(math.mul(z, z))));
   const half = math.let(math.mul(math.mul(math.number(0.5), f), f));
-  const inner = math.add(math.mul(s, math.add(half, r)), extra === null ? low : math.add(low, extra));
+  const inner = math.multiplyAdd(s, math.add(half, r), extra === null ? low : math.add(low, extra));
   return math.add(math.add(math.sub(inner, half), f), high);
 }
 

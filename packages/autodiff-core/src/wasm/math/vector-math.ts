@@ -4,6 +4,7 @@ import { Block, Locals } from '../encode/block.ts';
 import { type Code, call, constI32, get, op, set, when } from '../encode/code.ts';
 import { v128 } from '../encode/opcodes.ts';
 import type { Lanes } from '../lanes.ts';
+import { hasRelaxedSimd } from '../probe.ts';
 import type { VectorModule } from '../vector-module.ts';
 
 export class VectorMath {
@@ -43,6 +44,11 @@ export class VectorMath {
 
   div(a: Code, b: Code): Code {
     return op(this.lanes.vector.div, a, b);
+  }
+
+  /** a b + c, rounded once where the engine has fused multiply-add, else twice. */
+  multiplyAdd(a: Code, b: Code, c: Code): Code {
+    return hasRelaxedSimd() ? op(this.lanes.vector.relaxedMadd, a, b, c) : this.add(c, this.mul(a, b));
   }
 
   abs(a: Code): Code {
@@ -129,7 +135,7 @@ export class VectorMath {
       const pairs: Code[] = [];
       for (let i = 0; i < terms.length; i += 2) {
         const upper = terms[i + 1];
-        pairs.push(upper === undefined ? (terms[i] as Code) : this.add(terms[i] as Code, this.mul(upper, power)));
+        pairs.push(upper === undefined ? (terms[i] as Code) : this.multiplyAdd(upper, power, terms[i] as Code));
       }
       terms = pairs;
       if (terms.length < 2) break;
@@ -141,7 +147,7 @@ export class VectorMath {
 
   horner(coefficients: readonly number[], x: Code): Code {
     let sum = this.number(coefficients.at(-1) as number);
-    for (let i = coefficients.length - 2; i >= 0; i--) sum = this.add(this.mul(sum, x), this.number(coefficients[i] as number));
+    for (let i = coefficients.length - 2; i >= 0; i--) sum = this.multiplyAdd(sum, x, this.number(coefficients[i] as number));
     return sum;
   }
 }

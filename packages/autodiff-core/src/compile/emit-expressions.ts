@@ -29,8 +29,11 @@ export class ExpressionWriter {
     this.#lines = lines;
   }
 
-  /** Writes everything that `roots` need; `named` ones get a name of their own even if used once. */
-  write(roots: readonly Expression[], named: boolean): void {
+  /**
+   * Writes everything that `roots` need. With `loadsFirst` every load gets a name, so that it comes before the stores of other roots;
+   * arithmetic that is used once stays where it is used: values that wait for their stores would not fit the registers.
+   */
+  write(roots: readonly Expression[], loadsFirst: boolean): void {
     const uses = new Map<Expression, number>();
     const needed: Expression[] = [];
     const visit = (expression: Expression): void => {
@@ -41,7 +44,7 @@ export class ExpressionWriter {
       needed.push(expression);
     };
     for (const root of roots) visit(root);
-    if (named) for (const root of roots) uses.set(root, (uses.get(root) as number) + 1);
+    if (loadsFirst) for (const each of needed) if (each.kind === 'load') uses.set(each, (uses.get(each) as number) + 1);
     const userDepth = this.#deepenedUsers(needed, roots);
     for (const expression of needed) this.#writeOne(expression, uses.get(expression) as number, userDepth.get(expression) ?? -1);
   }

@@ -1,4 +1,4 @@
-/** Writes the body of a stretch of the innermost loop: loads and arithmetic first, then all stores. */
+/** Writes the body of a stretch of the innermost loop: loads and shared values first, then the stores. */
 import { type Accumulator, accumulatorTotal, combineText, declareAccumulator } from './accumulators.ts';
 import { type Affine, affineKey, depthOf, fixed, type Ranges } from './affine.ts';
 import type { Body } from './body.ts';

@@ -1,8 +1,8 @@
 /** What a group of roots costs in generated JavaScript and in WebAssembly, in nanoseconds: rough figures of one machine, good for choices. */
 
-import type { DotShape } from '../compile/dot-shape.ts';
 import type { Piece } from '../compile/emit-context.ts';
 import type { Expression } from '../compile/expression.ts';
+import type { Product } from './gemm/product-call.ts';
 import type { Lanes } from './lanes.ts';
 
 export interface Estimate {
@@ -21,6 +21,8 @@ const GATHER = 0.25;
 const CALL = 20;
 /** Floating-point operations per nanosecond of matrix products. */
 const PRODUCT = { js: 4, wasm: 18 };
+/** The same for products of a matrix with a vector. */
+const MATRIX_VECTOR = { js: 4.5, wasm: 9 };
 /** The same for convolutions. */
 const CONVOLUTION = { js: 2, wasm: 12 };
 /** Packing an element of an operand. */
@@ -63,9 +65,10 @@ function costs({ statements, ranges }: Piece): { arithmetic: number; functions: 
 }
 
 /** A matrix product. */
-export function estimateProduct({ m, n, k, outer, outerContracted }: DotShape, lanes: Lanes): Estimate {
+export function estimateProduct({ kernel, shape: { m, n, k, outer, outerContracted } }: Product, lanes: Lanes): Estimate {
   const times = [...outer, ...outerContracted].reduce((product, { extent }) => product * extent, 1);
   const operations = 2 * m.extent * n.extent * k.extent;
+  if (kernel !== 'gemm') return { js: (times * operations) / MATRIX_VECTOR.js, wasm: times * (CALL + (operations / MATRIX_VECTOR.wasm) * (2 / lanes.count)) };
   const packing = (m.extent + n.extent) * k.extent * PACK;
   return { js: (times * operations) / PRODUCT.js, wasm: times * (CALL + packing + (operations / PRODUCT.wasm) * (2 / lanes.count)) };
 }
@@ -78,4 +81,13 @@ export function estimateConvolution(multiplications: number, lanes: Lanes): Esti
 /** Copying an array between the caller's memory and the plan's. */
 export function copyCost(elements: number): number {
   return COPY_START + elements * (elements <= CACHED ? COPY.near : COPY.far);
+}
+
+/** Both estimates, for people. */
+export function timesOf({ js, wasm }: Estimate): string {
+  return `estimated ${microseconds(js)} in JavaScript, ${microseconds(wasm)} in WebAssembly`;
+}
+
+function microseconds(nanoseconds: number): string {
+  return `${(nanoseconds / 1000).toPrecision(2)} us`;
 }

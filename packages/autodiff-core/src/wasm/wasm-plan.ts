@@ -17,10 +17,10 @@ import { copyLines } from './array-copies.ts';
 import { type Candidate, chooseExecutors } from './choose-executors.ts';
 import { type ConvCall, convCall, convReads, convScratch, convWork, productSizes, usesKernels, writeConv } from './conv/conv-call.ts';
 import { encodeModule } from './encode/module.ts';
-import { copyCost, type Estimate, estimateConvolution, estimateLoops, estimateProduct } from './estimate.ts';
+import { copyCost, type Estimate, estimateConvolution, estimateLoops, estimateProduct, timesOf } from './estimate.ts';
 import { fusedGroup } from './fused/fused-group.ts';
 import { scratchBytes } from './gemm/gemm.ts';
-import { type KernelCall, productCall, withUnitColumns } from './gemm/product-call.ts';
+import { type KernelCall, type Product, productCall, productOf } from './gemm/product-call.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import { instantiateKernels } from './kernel-module.ts';
 import { type Lanes, lanesOf, type Precision } from './lanes.ts';
@@ -145,9 +145,9 @@ export class WasmPlan {
       this.#convs.set(g, conv);
       estimate = estimateConvolution(convWork(conv), this.#lanes);
     } else if (root.kind === 'dot') {
-      const shape = withUnitColumns(dotShape(root.node, context.storageOf));
-      if (shape === null) return 'a product with a vector: generated JavaScript is as fast';
-      estimate = estimateProduct(shape, this.#lanes);
+      const product = this.#productOf(root);
+      if (product === null) return 'its elements are not side by side';
+      estimate = estimateProduct(product, this.#lanes);
     } else {
       if (group.extents.length === 0) return 'straight-line code without a loop';
       const pieces = piecesOf(group, context);
@@ -196,8 +196,10 @@ export class WasmPlan {
   #scratchOf(root: Root, g: number): number {
     const conv = this.#convs.get(g);
     if (conv !== undefined) return convScratch(conv, this.#lanes);
-    const shape = root.kind === 'dot' ? withUnitColumns(dotShape(root.node, this.#request.context.storageOf)) : null;
-    return shape === null ? 0 : scratchBytes(this.#lanes, shape.m.extent, shape.n.extent, shape.k.extent);
+    const product = this.#productOf(root);
+    if (product?.kernel !== 'gemm') return 0;
+    const { m, n, k } = product.shape;
+    return scratchBytes(this.#lanes, m.extent, n.extent, k.extent);
   }
 
   /** Threads of a product or of a convolution that is one. */
@@ -205,8 +207,12 @@ export class WasmPlan {
     const { threads } = this.#request;
     const conv = this.#convs.get(g);
     if (conv !== undefined) return conv.direct ? 1 : threadsFor(...productSizes(conv.geometry), threads);
-    const shape = root.kind === 'dot' ? withUnitColumns(dotShape(root.node, this.#request.context.storageOf)) : null;
-    return shape === null ? 1 : threadsFor(shape.m.extent, shape.n.extent, shape.k.extent, threads);
+    const shape = this.#productOf(root)?.shape;
+    return shape === undefined ? 1 : threadsFor(shape.m.extent, shape.n.extent, shape.k.extent, threads);
+  }
+
+  #productOf(root: Root): Product | null {
+    return root.kind === 'dot' ? productOf(dotShape(root.node, this.#request.context.storageOf)) : null;
   }
 
   #callOf(threads: number): KernelCall {
@@ -246,11 +252,10 @@ export class WasmPlan {
 
   #product(root: Root, threads: number): string[] {
     const { context } = this.#request;
-    const shape = withUnitColumns(dotShape(root.node, context.storageOf));
-    if (shape === null) throw new NoVectorCode('its results are not side by side');
+    const product = this.#productOf(root) as Product;
     this.#usesProducts = true;
     const [first, ...others] = root.targets as [Storage, ...Storage[]];
-    const lines = productCall(shape, first, this.#scratch, this.#lanes, this.#addressOf, context.names, this.#callOf(threads));
+    const lines = productCall(product, first, this.#scratch, this.#lanes, this.#addressOf, context.names, this.#callOf(threads));
     return [...lines, ...this.#repeated(first, others)];
   }
 
@@ -287,12 +292,4 @@ function innerTrips(low: readonly number[], high: readonly number[]): number {
 
 function isOutput({ name }: Storage): boolean {
   return name.startsWith('y');
-}
-
-function timesOf({ js, wasm }: Estimate): string {
-  return `estimated ${microseconds(js)} in JavaScript, ${microseconds(wasm)} in WebAssembly`;
-}
-
-function microseconds(nanoseconds: number): string {
-  return `${(nanoseconds / 1000).toPrecision(2)} us`;
 }

@@ -8,6 +8,7 @@ import type { ModuleFunction } from '../encode/module.ts';
 import { i32, memory } from '../encode/opcodes.ts';
 import type { Lanes } from '../lanes.ts';
 import { countUp, countUpOnce, place, smaller } from '../loops.ts';
+import { columnProduct, rowProduct } from './matrix-vector.ts';
 import { microKernel, ROWS, VECTORS } from './micro-kernel.ts';
 import { packStrided, packTabled } from './pack.ts';
 
@@ -38,6 +39,7 @@ const [MICRO, PACK_A, PACK_B, PACK_TABLED] = [0, 1, 2, 3];
  *   gemm(a, b, out, m, n, k, scratch, bDepth, bColumn, outRow, adds, aRow, aDepth)
  *   gemmTabled(a, b, out, m, n, k, scratch, bDepth, bColumn, outRow, adds, rowTable, depthTable)
  *   copy(to, from, bytes)
+ *   gemvRows, gemvColumns: gemm with one column, a matrix with contiguous rows (columns) and a vector; n, scratch and bColumn are not used
  *
  * with addresses and strides in bytes; columns of `out` are side by side. gemmTabled reads element (i, p) of a at
  * a + rowTable[i] + depthTable[p].
@@ -61,6 +63,8 @@ export function gemmFunctions(lanes: Lanes, fused: boolean): ModuleFunction[] {
         call(PACK_TABLED, a, place(first, ic, constI32(4)), rows, place(second, pc, constI32(4)), depth, target),
       ),
     },
+    { name: 'gemvRows', body: rowProduct(lanes, fused) },
+    { name: 'gemvColumns', body: columnProduct(lanes, fused) },
   ];
 }
 

@@ -8,11 +8,28 @@ import type { ThreadedKernel } from '../threads/control.ts';
 /** Writes the call of a kernel. */
 export type KernelCall = (kernel: ThreadedKernel, args: readonly (string | number)[]) => string;
 
-/** A contraction with the columns of the result side by side, or null when neither side of it is so. */
-export function withUnitColumns(shape: DotShape): DotShape | null {
-  if (shape.m.extent === 1 || shape.n.extent === 1) return null;
-  if (shape.n.out === 1) return shape;
-  if (shape.m.out !== 1) return null;
+/** A contraction as a kernel takes it. */
+export interface Product {
+  readonly kernel: 'gemm' | 'gemvRows' | 'gemvColumns';
+  readonly shape: DotShape;
+}
+
+/** How a kernel computes a contraction, or null when its operands or results are not side by side where they have to be. */
+export function productOf(shape: DotShape): Product | null {
+  if (shape.n.extent === 1) return matrixVector(shape);
+  if (shape.m.extent === 1) return matrixVector(flip(shape));
+  if (shape.n.out === 1) return { kernel: 'gemm', shape };
+  return shape.m.out === 1 ? { kernel: 'gemm', shape: flip(shape) } : null;
+}
+
+function matrixVector(shape: DotShape): Product | null {
+  const { m, k } = shape;
+  if (k.a === 1 && k.b === 1) return { kernel: 'gemvRows', shape };
+  return m.extent > 1 && m.a === 1 && m.out === 1 ? { kernel: 'gemvColumns', shape } : null;
+}
+
+/** The transposed product. */
+function flip(shape: DotShape): DotShape {
   const flipped = (loop: DotLoop): DotLoop => ({ ...loop, a: loop.b, b: loop.a });
   return {
     a: shape.b,
@@ -27,7 +44,7 @@ export function withUnitColumns(shape: DotShape): DotShape | null {
 
 /** Lines that compute the contraction into `out`. */
 export function productCall(
-  { a, b, outer, m, n, k, outerContracted }: DotShape,
+  { kernel, shape: { a, b, outer, m, n, k, outerContracted } }: Product,
   out: Storage,
   scratch: number,
   { bytes }: Lanes,
@@ -51,7 +68,7 @@ export function productCall(
   ];
   return [
     ...loops.map((loop, i) => `for (let ${variables[i]} = 0; ${variables[i]} < ${loop.extent}; ${variables[i]}++) {`),
-    callOf('gemm', args),
+    callOf(kernel, args),
     ...loops.map(() => '}'),
   ];
 }

@@ -20,7 +20,7 @@ export const control = {
 } as const;
 
 /** The kernels that can be cut into chunks of rows, by number. */
-export const kernelNames = ['gemm', 'gemmTabled'] as const;
+export const kernelNames = ['gemm', 'gemmTabled', 'gemvRows', 'gemvColumns'] as const;
 
 export type ThreadedKernel = (typeof kernelNames)[number];
 

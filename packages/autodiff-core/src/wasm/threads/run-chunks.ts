@@ -5,7 +5,7 @@
  * text: it may use nothing but its arguments. Numbers of places are those of control.ts.
  *
  * @param words control words
- * @param kernels the two kernels, by number
+ * @param kernels the kernels, by number
  * @param index number of the thread
  */
 export function runChunks(words: Int32Array, kernels: readonly ((...args: number[]) => void)[], index: number): void {
@@ -21,9 +21,9 @@ export function runChunks(words: Int32Array, kernels: readonly ((...args: number
     const first = chunk * rowsPerChunk;
     args[3] = Math.min(rowsPerChunk, rows - first);
     args[2] = out + first * (args[9] as number);
-    // A strided a starts further down; a tabled one has its rows in a table of 32-bit integers.
-    if (kernel === 0) args[0] = a + first * table;
-    else args[11] = table + first * 4;
+    // A strided a starts further down; a tabled one (kernel 1) has its rows in a table of 32-bit integers.
+    if (kernel === 1) args[11] = table + first * 4;
+    else args[0] = a + first * table;
     (kernels[kernel] as (...args: number[]) => void)(...args);
   }
 }

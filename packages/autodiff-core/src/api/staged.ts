@@ -59,6 +59,7 @@ export interface StagedFunction {
 }
 
 /** A function of trees that evaluates what `build` describes. */
+/* @__NO_SIDE_EFFECTS__ */
 export function staged(who: string, build: Build, choice: CompileChoice = {}): StagedFunction {
   const programs = new Map<string, Program>();
   let last: Program | undefined;

@@ -27,6 +27,7 @@ type Matrix = NdArray & Tensor;
 const leaf: Structure = { kind: 'leaf' };
 
 /** A function of arrays that returns one array, or a record of arrays. */
+/* @__NO_SIDE_EFFECTS__ */
 function define(name: string, make: (inputs: readonly Node[], ops: Ops) => Node | Readonly<Record<string, Node>>): (...args: readonly Leaf[]) => unknown {
   return staged(name, (args, { ops }) => {
     const inputs = args.map(({ nodes }: NodeTree) => ops.convert(nodes[0] as Node, 'float'));

@@ -25,6 +25,7 @@ import { softplus as softplusPrimitive } from '../primitives/softplus.ts';
 import { broadcastOperands, elementwise } from '../trace/rules/broadcast-operands.ts';
 
 /** The function of a primitive of one argument. */
+/* @__NO_SIDE_EFFECTS__ */
 const unary = (primitive: AnyPrimitive) =>
   staged(primitive.name, ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.unary(primitive, x?.nodes[0] as Node)] })) as <A extends Leaf>(
     x: A,
@@ -65,6 +66,7 @@ export const erfinv = unary(erfInvPrimitive);
 /** Quantile of the standard normal distribution: z with Phi(z) = p, for p in [0, 1]; full relative accuracy for small p. */
 export const ndtri = unary(ndtriPrimitive);
 
+/* @__NO_SIDE_EFFECTS__ */
 const bessel = (kind: 'j' | 'i' | 'ie' | 'k' | 'ke', order: number) =>
   staged('bessel', ([x], { ops }) => ({ structure: { kind: 'leaf' }, nodes: [ops.apply(besselPrimitive, [x?.nodes[0] as Node], { kind, order })] })) as <
     A extends Leaf,
@@ -106,6 +108,7 @@ export function jn<A extends Leaf>(order: number, x: A): Result<A> {
   return bessel('j', order)(x);
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 const several =
   (primitive: AnyPrimitive, params: unknown) =>
   (...args: readonly Leaf[]) =>
@@ -139,6 +142,7 @@ const alongAxes =
     return ops.apply(name, [x], { axes });
   };
 
+/* @__NO_SIDE_EFFECTS__ */
 const reduction = (name: string) => {
   const apply = alongAxes(name);
   return (x: Leaf, axis?: number | readonly number[]) =>

@@ -12,3 +12,4 @@ export { type GoldenDifference, goldenDifference, requireGolden } from './oracle
 export { pluginConformance } from './plugin-conformance.ts';
 export { problemConformance } from './problem/problem-conformance.ts';
 export { samplerConformance } from './sampler/sampler-conformance.ts';
+export { type NetworkTermColumn, type NetworkTermSubject, networkTermConformance } from './term/network-term-conformance.ts';

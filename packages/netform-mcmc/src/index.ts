@@ -44,6 +44,7 @@ export { countTriangles, trianglesPerNode } from './graph/triangles.ts';
 export { countTwoPaths } from './graph/two-paths.ts';
 export { fromGraphology, type GraphologyLike, type GraphologyTarget, toGraphology } from './io/from-graphology.ts';
 export type { AttributeValue, NetworkTable, ReadOptions, SymmetriseRule } from './io/network-table.ts';
+export { nonRespondentPairs } from './io/non-respondents.ts';
 export { type AdjacencyOptions, readAdjacency } from './io/read-adjacency.ts';
 export { type EdgeListOptions, type EdgeListText, readEdgeList } from './io/read-edge-list.ts';
 export { readGexf } from './io/read-gexf.ts';
@@ -127,5 +128,5 @@ export {
   textOf,
   use,
 } from './terms/term.ts';
-export type { NormalPrior, PriorOptions } from './theta/prior.ts';
+export { type NormalPrior, type Prior, type PriorOptions, priorOf } from './theta/prior.ts';
 export type { SamplerState } from './theta/registry-samplers.ts';

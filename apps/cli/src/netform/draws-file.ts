@@ -6,6 +6,7 @@ import {
   type Group,
   type InferenceData,
   inferenceDataOfStan,
+  linkPairs,
   type NetworkData,
   parameterChains,
   readInferenceData,
@@ -40,7 +41,8 @@ export function netformVersion(): string {
 }
 
 /** Draws, data and facts as InferenceData. */
-export function inferenceDataOf(draws: Draws, { links, ids, covariates }: NetworkData, facts: DrawsFacts): InferenceData {
+export function inferenceDataOf(draws: Draws, data: NetworkData, facts: DrawsFacts): InferenceData {
+  const { links, ids, covariates } = data;
   const attributes = { inference_library: '@thetakit/netform-mcmc', inference_library_version: netformVersion() };
   const group = (variables: Group['variables']): Group => ({ variables, attributes });
   const each = draws.labels.map((label) => parameterChains(draws, label));
@@ -58,7 +60,7 @@ export function inferenceDataOf(draws: Draws, { links, ids, covariates }: Networ
     name,
     { values: covariate.kind === 'number' ? covariate.values : Float64Array.from(covariate.codes), shape: [ids.length], dims: ['agent'], kind: 'number' },
   ]);
-  const pairs = Float64Array.from({ length: 2 * links.count }, (_, at) => (at % 2 === 0 ? links.low : links.high)[Math.floor(at / 2)] ?? 0);
+  const pairs = Float64Array.from(linkPairs(data).flat());
   return {
     groups: {
       posterior: group({ theta: sampleVariable(theta, [draws.labels.length], ['param']) }),

@@ -2,6 +2,7 @@
 import { compileModel, type Draws, type FormationModel } from '@thetakit/netform-mcmc';
 import { ThetakitError } from '@thetakit/registry';
 import { type ModelFlags, modelOf, type NetworkFlags, namesOf, sourceOf } from '../commands/netform/network-flags.ts';
+import { DEFAULT_MAX_BYTES } from '../csv/read-csv.ts';
 import type { Host } from '../host.ts';
 import { type DrawsFacts, readDraws } from './draws-file.ts';
 import type { Attributes } from './groups-of.ts';
@@ -31,9 +32,9 @@ export interface FittedNetwork {
 
 /** Reads everything. Throws the errors of files, formula and terms, and SHAPE_MISMATCH for draws of another model. */
 export async function readFitted(host: Host, flags: FittedFlags): Promise<FittedNetwork> {
-  const source = sourceOf(flags);
-  const read = await readDraws(host, namesOf(flags.draws), source.maxBytes);
+  const read = await readDraws(host, namesOf(flags.draws), flags.maxSize ?? DEFAULT_MAX_BYTES);
   const { model, text } = modelOf(flags, read.facts);
+  const source = sourceOf(flags, model);
   const network = await readNetwork(host, source);
   const attributes = groupAttributes(network.table, source.memberships, flags.attributes === undefined ? undefined : namesOf(flags.attributes));
   const { labels } = compileModel(model, network.data);

@@ -1,5 +1,5 @@
 /** Node attributes as groups: for mixing statistics and for colours. */
-import { type AttributeValue, graphOfLinks, type NetworkTable } from '@thetakit/netform-mcmc';
+import { type AttributeValue, graphOfNetwork, type NetworkTable } from '@thetakit/netform-mcmc';
 import type { NetworkDrawing } from '../report/netform/network-chart.ts';
 import { columnOf, type MembershipColumns, type NetworkFiles } from './read-network.ts';
 
@@ -22,7 +22,7 @@ export function groupAttributes({ nodes }: NetworkTable, memberships: readonly M
 
 /** The drawing of a network, coloured by the named column, or else by the attribute with the most groups. Throws COLUMN_UNKNOWN. */
 export function drawingOf({ table, data }: Pick<NetworkFiles, 'table' | 'data'>, memberships: readonly MembershipColumns[], name?: string): NetworkDrawing {
-  const plain = { graph: graphOfLinks(data.size, data.links), ids: data.ids };
+  const plain = { graph: graphOfNetwork(data), ids: data.ids };
   if (name !== undefined) return { ...plain, colour: { name, values: columnOf(table.nodes, name, '--colour') } };
   const groups = Object.entries(groupAttributes(table, memberships)).toSorted(([, a], [, b]) => new Set(b).size - new Set(a).size);
   const [first] = groups;

@@ -1,5 +1,5 @@
 /** Posterior probabilities that missing pairs are linked. */
-import type { ChainState, NetworkData } from '@thetakit/netform-mcmc';
+import { type ChainState, linkPairs, type NetworkData } from '@thetakit/netform-mcmc';
 import { plural } from '../render/number-text.ts';
 import { tableText } from '../render/table.ts';
 
@@ -14,12 +14,12 @@ export interface ImputedLink {
 const SHOWN = 20;
 
 /** Missing pairs, the most probable links first. */
-export function imputedLinks({ ids, missing }: NetworkData, states: readonly (ChainState | null)[], warmup: number): ImputedLink[] {
+export function imputedLinks(data: NetworkData, states: readonly (ChainState | null)[], warmup: number): ImputedLink[] {
   const begun = states.filter((state) => state !== null);
   const draws = begun.reduce((sum, { iteration }) => sum + Math.max(0, iteration - warmup), 0);
-  const pairs = Array.from(missing.low, (low, q) => ({
-    source: ids[low] ?? '',
-    target: ids[missing.high[q] ?? 0] ?? '',
+  const pairs = linkPairs(data, data.missing).map(([from, to], q) => ({
+    source: data.ids[from] ?? '',
+    target: data.ids[to] ?? '',
     probability: begun.reduce((sum, { imputed }) => sum + (imputed[q] ?? 0), 0) / draws,
   }));
   return pairs.toSorted((a, b) => b.probability - a.probability);

@@ -6,6 +6,7 @@ import {
   type NetworkData,
   type NetworkTable,
   networkData,
+  nonRespondentPairs,
   type ReadOptions,
   readAdjacency,
   readEdgeList,
@@ -34,11 +35,15 @@ export interface NetworkSource {
   readonly network?: string;
   /** Edge list of pairs whose links are unknown. */
   readonly missing?: string;
+  /** Node column of agents whose nominations are unknown. */
+  readonly nonrespondents?: string;
   readonly id?: string;
   readonly source?: string;
   readonly target?: string;
   readonly delimiter?: string;
   readonly symmetrise?: SymmetriseRule;
+  /** Links stay directed. */
+  readonly directed?: boolean;
   readonly memberships: readonly MembershipColumns[];
   readonly maxBytes: number;
 }
@@ -76,12 +81,16 @@ export async function readNetwork({ cwd, signal }: Pick<Host, 'cwd' | 'signal'>,
   const table =
     files.network === undefined ? tableOfLists(files.nodes?.text ?? '', files.edges?.text, options) : readerOf(files.network)(files.network.text, options);
   const { id: _id, ...plain } = options;
-  const unknown = files.missing === undefined ? [] : readEdgeList({ edges: files.missing.text }, { ...plain, symmetrise: 'union' }).edges;
-  const data = dataOf(table, source.memberships, unknown);
+  const unknown =
+    files.missing === undefined ? [] : readEdgeList({ edges: files.missing.text }, source.directed === true ? plain : { ...plain, symmetrise: 'union' }).edges;
+  const silent = source.nonrespondents === undefined ? [] : silentAgents(table, source.nonrespondents);
+  const data = dataOf(table, source.memberships, [...unknown, ...nonRespondentPairs(table, silent, unknown)]);
   const digests = Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [[name, digestOf(file)] as const]));
   const subject = {
     ...Object.fromEntries(digests),
     ...(source.symmetrise === undefined ? {} : { symmetrise: source.symmetrise }),
+    ...(source.directed === true ? { directed: true } : {}),
+    ...(silent.length === 0 ? {} : { nonrespondents: silent.length }),
     ...(source.memberships.length === 0 ? {} : { memberships: source.memberships }),
     agents: data.size,
     links: data.links.count,
@@ -90,13 +99,14 @@ export async function readNetwork({ cwd, signal }: Pick<Host, 'cwd' | 'signal'>,
   return { table, data, subject };
 }
 
-function optionsOf({ id, source, target, delimiter, symmetrise }: NetworkSource): EdgeListOptions {
+function optionsOf({ id, source, target, delimiter, symmetrise, directed }: NetworkSource): EdgeListOptions {
   return {
     ...(id === undefined ? {} : { id }),
     ...(source === undefined ? {} : { source }),
     ...(target === undefined ? {} : { target }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(symmetrise === undefined ? {} : { symmetrise }),
+    ...(directed === undefined ? {} : { directed }),
   };
 }
 
@@ -124,11 +134,22 @@ function readerOf({ file }: TextFile): (typeof readers)[string] {
 }
 
 /** Data from a table: the columns of memberships become sets, all others attributes. Throws COLUMN_UNKNOWN. */
-export function dataOf({ nodes, edges }: NetworkTable, memberships: readonly MembershipColumns[], missing: NetworkTable['edges'] = []): NetworkData {
+export function dataOf(
+  { nodes, edges, directed = false }: NetworkTable,
+  memberships: readonly MembershipColumns[],
+  missing: NetworkTable['edges'] = [],
+): NetworkData {
   const taken = new Set(memberships.flatMap(({ columns }) => columns));
   const sets = memberships.map(({ name, columns }) => [name, setsOf(nodes, columns)] as const);
   const covariates = Object.fromEntries(Object.entries(nodes.attributes).filter(([name]) => !taken.has(name)));
-  return networkData({ ids: nodes.id, links: edges, missing, covariates, memberships: Object.fromEntries(sets) });
+  return networkData({ ids: nodes.id, directed, links: edges, missing, covariates, memberships: Object.fromEntries(sets) });
+}
+
+/** Ids of the agents whose cell says yes. */
+function silentAgents({ nodes }: NetworkTable, name: string): string[] {
+  const cells = columnOf(nodes, name, '--nonrespondents');
+  const isYes = (cell: AttributeValue | undefined) => cell !== null && cell !== undefined && !['0', '', 'no', 'false'].includes(String(cell).toLowerCase());
+  return nodes.id.filter((_, i) => isYes(cells[i]));
 }
 
 /** The sets of every agent: the cells of the columns, several in one cell parted by ";". */

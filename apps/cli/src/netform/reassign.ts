@@ -49,8 +49,9 @@ function ranksOf(values: readonly AttributeValue[]): number[] {
   return values.map((value) => inOrder.indexOf(value));
 }
 
-function withColumns({ nodes, edges }: NetworkTable, columns: NetworkTable['nodes']['attributes']): NetworkTable {
-  return { edges, nodes: { id: nodes.id, attributes: { ...nodes.attributes, ...columns } } };
+function withColumns(table: NetworkTable, columns: NetworkTable['nodes']['attributes']): NetworkTable {
+  const { nodes } = table;
+  return { ...table, nodes: { id: nodes.id, attributes: { ...nodes.attributes, ...columns } } };
 }
 
 /** The table with the columns of another node list of the same agents, in any order. Throws NETWORK_INVALID, COLUMN_UNKNOWN. */

@@ -17,6 +17,9 @@ const words: Readonly<Record<string, string>> = {
   meanDistance: 'mean distance',
   unreachablePairs: 'pairs without a path',
   degreeAssortativity: 'degree assortativity',
+  arcs: 'directed links',
+  sentSd: 'links sent, sd',
+  receivedSd: 'links received, sd',
 };
 
 /** Name of a statistic for people: `sex.crossGroupShare` is `sex: links across groups`. */

@@ -1,5 +1,6 @@
 /** Schemas of the documents of `--json`. The files in `schemas` are made from them, and tests hold real documents against them. */
 import { z } from 'zod';
+import { NETFORM_DOCUMENTS } from './netform-schemas.ts';
 import { count, document, number, text } from './schema-parts.ts';
 import { SYSID_DOCUMENTS } from './sysid-schemas.ts';
 
@@ -108,6 +109,7 @@ export const DOCUMENT_SCHEMAS = {
     report: text,
     chapters: z.array(z.strictObject({ id: text, success: z.boolean(), seconds: number, summary: text, facts: z.unknown() })),
   }),
+  ...NETFORM_DOCUMENTS,
   ...SYSID_DOCUMENTS,
 } as const;
 

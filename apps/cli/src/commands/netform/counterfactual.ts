@@ -133,10 +133,10 @@ interface Alternative {
   readonly description: string;
 }
 
-async function alternativeOf({ host }: Invocation, flags: CounterfactualFlags, { network, memberships }: FittedNetwork): Promise<Alternative> {
+async function alternativeOf({ host }: Invocation, flags: CounterfactualFlags, { network, memberships, model }: FittedNetwork): Promise<Alternative> {
   const { assign, within, by, seed } = flags;
   if (/\.\w+$/.test(assign)) {
-    const { edges: _edges, symmetrise: _symmetrise, network: _network, missing: _missing, ...source } = sourceOf(flags);
+    const { edges: _edges, symmetrise: _symmetrise, network: _network, missing: _missing, nonrespondents: _silent, ...source } = sourceOf(flags, model);
     const other = await readNetwork(host, { ...source, nodes: assign, memberships: [] });
     return { table: replaced(network.table, other.table), subject: { alternative: other.subject['nodes'] }, description: `columns from ${assign}` };
   }

@@ -93,7 +93,7 @@ async function fit(invocation: Invocation, flags: FitFlags): Promise<void> {
   const { model, text } = modelOf(flags);
   const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   const out = flags.out === undefined ? [] : await drawsTargets(host.cwd, flags.out, flags.chains);
-  const source = sourceOf(flags);
+  const source = sourceOf(flags, model);
   const network = await readNetwork(host, source);
   const drawing = drawingOf(network, source.memberships, flags.colour);
   const { chains, warmup, draws: kept = FIRST_DRAWS, seed, sampler, prior = {}, workers = availableParallelism() } = flags;

@@ -1,5 +1,5 @@
 /** The flags that say which network: files, columns, memberships, model. */
-import { type Consent, type FormationModel, formationModel, type SymmetriseRule } from '@thetakit/netform-mcmc';
+import { CONSENT_RULES, type Consent, type FormationModel, formationModel, type SymmetriseRule } from '@thetakit/netform-mcmc';
 import { didYouMean, ThetakitError } from '@thetakit/registry';
 import type { Command } from 'commander';
 import { parseSize } from '../../csv/parse-size.ts';
@@ -14,6 +14,7 @@ export interface NetworkFlags {
   readonly edges?: string;
   readonly network?: string;
   readonly missing?: string;
+  readonly nonrespondents?: string;
   readonly id?: string;
   readonly source?: string;
   readonly target?: string;
@@ -39,6 +40,10 @@ export function addNetworkFlags(command: Command, hasLinks: boolean | 'optional'
     command
       .option('--edges <file.csv>', hasLinks === true ? about : `${about}; for comparison`)
       .option('--missing <file.csv>', 'edge list of pairs of which it is not known whether they are linked: they are imputed')
+      .option(
+        '--nonrespondents <column>',
+        'node column that is not 0, no or empty for agents who were not asked or did not answer: what they did not name is imputed',
+      )
       .option('--source <column>', 'column of the edge list with one end (default: source)')
       .option('--target <column>', 'column of the edge list with the other end (default: target)')
       .option('--symmetrise <rule>', 'nominations to links: union (either names the other) or mutual (both do)', (text) =>
@@ -57,22 +62,26 @@ export function addModelFlags(command: Command, isRequired: boolean): Command {
   const [flag, text] = ['--model <formula>', 'terms of the utility, such as "const + sqdiff(grade) + deg + dist2"'] as const;
   if (isRequired) command.requiredOption(flag, text);
   else command.option(flag, `${text}; default: that of the draws`);
-  return command.option('--consent <rule>', 'who must agree to a link: mutual or either (default: mutual)', (rule) =>
-    oneOf('--consent', rule, ['mutual', 'either'] as const),
+  return command.option(
+    '--consent <rule>',
+    'who must agree to a link: mutual, either, or unilateral (directed links, the sender decides; default: mutual)',
+    (rule) => oneOf('--consent', rule, CONSENT_RULES),
   );
 }
 
-/** Where the network comes from; `needsLinks` false: a node list is enough. Throws USAGE, OPTION_CONFLICT. */
-export function sourceOf(flags: NetworkFlags, needsLinks = true): NetworkSource {
+/** Where the network comes from; `needsLinks` false: a node list is enough. Consent 'unilateral' keeps links directed. Throws USAGE, OPTION_CONFLICT. */
+export function sourceOf(flags: NetworkFlags, { consent }: Pick<FormationModel, 'consent'>, needsLinks = true): NetworkSource {
   const { membership = [], maxSize = DEFAULT_MAX_BYTES } = flags;
   checkFiles(flags, needsLinks);
   return {
     memberships: membership,
     maxBytes: maxSize,
+    ...(consent === 'unilateral' ? { directed: true } : {}),
     ...given(flags, 'nodes'),
     ...given(flags, 'edges'),
     ...given(flags, 'network'),
     ...given(flags, 'missing'),
+    ...given(flags, 'nonrespondents'),
     ...given(flags, 'id'),
     ...given(flags, 'source'),
     ...given(flags, 'target'),

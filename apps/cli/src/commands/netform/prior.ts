@@ -12,6 +12,7 @@ import { plural, secondsText } from '../../render/number-text.ts';
 import { startProgress } from '../../render/progress.ts';
 import { tableText } from '../../render/table.ts';
 import { netformRecord } from '../../report/netform/record-section.ts';
+import { checkReportPath, writeReport } from '../../report/write-report.ts';
 import { wholeNumber } from '../../run/method-flags.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { addModelFlags, addNetworkFlags, type ModelFlags, modelOf, type NetworkFlags, sourceOf } from './network-flags.ts';
@@ -20,6 +21,7 @@ interface PriorFlags extends NetworkFlags, ModelFlags {
   readonly prior?: PriorOptions;
   readonly simulations: number;
   readonly seed: number;
+  readonly report?: string;
 }
 
 /** Declares the command. */
@@ -32,12 +34,13 @@ export function addNetformPrior(netform: Command, invocation: Invocation): void 
     .option('--prior <term=mean:sd,...>', 'normal priors; others stands for the terms not named (default: const=0:5,others=0:2.5)', parsePriors)
     .option('--simulations <integer>', 'number of simulated networks', (text) => wholeNumber('--simulations', text, 1), 200)
     .option('--seed <integer>', 'seed', (text) => wholeNumber('--seed', text, 0), 0)
+    .option('--report <file.html>', 'write a page with the bands')
     .addHelpText(
       'after',
       `
 Examples:
   thetakit netform prior --nodes nodes.csv --model "const + match(sex) + dist2"
-  thetakit netform prior --nodes nodes.csv --edges edges.csv --model "const + match(sex) + dist2" --prior const=-2.5:1,others=0:0.5`,
+  thetakit netform prior --nodes nodes.csv --edges edges.csv --model "const + match(sex) + dist2" --prior const=-2.5:1,others=0:0.5 --report prior.html`,
     );
   withCommonOptions(command).action((flags: PriorFlags) => prior(invocation, flags));
 }
@@ -46,7 +49,8 @@ async function prior(invocation: Invocation, flags: PriorFlags): Promise<void> {
   const { host } = invocation;
   const session = await invocation.session();
   const { model, text } = modelOf(flags);
-  const source = sourceOf(flags, false);
+  const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
+  const source = sourceOf(flags, model, false);
   const network = await readNetwork(host, source);
   const { prior: priors = {}, simulations, seed } = flags;
   const attributes = groupAttributes(network.table, source.memberships);
@@ -58,8 +62,8 @@ async function prior(invocation: Invocation, flags: PriorFlags): Promise<void> {
   const elapsed = (performance.now() - started) / 1000;
   const bands = statisticBands(check.observed, check.simulated);
   const isComplete = check.simulations === simulations;
-  const links = check.simulated.map((each) => each.links);
-  const pairs = (network.data.size * (network.data.size - 1)) / 2;
+  const links = check.simulated.map((each) => each.directed?.arcs ?? each.links);
+  const pairs = (network.data.size * (network.data.size - 1)) / (network.data.directed ? 1 : 2);
   const message = messageOf(links, pairs);
   const priorText = priorsText(priors) ?? 'const=0:5,others=0:2.5';
   const record = netformRecord(session, {
@@ -70,8 +74,12 @@ async function prior(invocation: Invocation, flags: PriorFlags): Promise<void> {
     outcome: { success: isComplete, reason: isComplete ? 'search-complete' : 'cancelled', message },
     elapsed,
   });
+  if (page !== undefined) {
+    const { gofPage } = await import('../../report/netform/gof-page.ts');
+    await writeReport(page, await gofPage({ formula: text, from: 'prior', bands, record }));
+  }
   invocation.exitCode = isComplete ? EXIT.success : EXIT.interrupted;
-  invocation.document('netform prior', { bands, run: record });
+  invocation.document('netform prior', { bands, run: record, ...(page === undefined ? {} : { report: page.path }) });
   invocation.print(tableOf(bands, (flags.edges ?? flags.network) !== undefined));
   invocation.print(`\nPrior ${priorText}. ${message} ${secondsText(elapsed)}.${isComplete ? '' : ` Interrupted before ${simulations}.`}`);
 }

@@ -1,5 +1,5 @@
 /** `thetakit netform simulate`: agents, a model and parameters to a network. */
-import { compileModel, simulateNetwork, withLinks } from '@thetakit/netform-mcmc';
+import { compileModel, linkPairs, simulateNetwork, withLinks } from '@thetakit/netform-mcmc';
 import { didYouMean, ThetakitError } from '@thetakit/registry';
 import type { Command } from 'commander';
 import type { Invocation } from '../../invocation.ts';
@@ -52,7 +52,7 @@ async function simulate(invocation: Invocation, flags: SimulateFlags): Promise<v
   const { model, text } = modelOf(flags);
   const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
   const out = flags.out === undefined ? undefined : await checkReportPath(host.cwd, flags.out, '--out');
-  const source = sourceOf(flags, false);
+  const source = sourceOf(flags, model, false);
   const network = await readNetwork(host, source);
   const started = performance.now();
   const program = compileModel(model, network.data);
@@ -60,7 +60,7 @@ async function simulate(invocation: Invocation, flags: SimulateFlags): Promise<v
   const { links, linkTimes } = simulateNetwork(program, theta, flags.seed, flags.replicate);
   const elapsed = (performance.now() - started) / 1000;
   const { ids } = network.data;
-  const edges = Array.from(links.low, (low, e) => [ids[low] ?? '', ids[links.high[e] ?? 0] ?? '', linkTimes[e] ?? Number.NaN] as const);
+  const edges = linkPairs(network.data, links).map(([from, to], e) => [ids[from] ?? '', ids[to] ?? '', linkTimes[e] ?? Number.NaN] as const);
   const csv = `source,target,time\n${edges.map(([a, b, time]) => `${cell(a)},${cell(b)},${time}\n`).join('')}`;
   const parameters = Object.fromEntries(program.labels.map((label, k) => [label, theta[k]]));
   const { seed, replicate } = flags;

@@ -71,7 +71,7 @@ async function validate(invocation: Invocation, flags: ValidateFlags): Promise<v
   const session = await invocation.session();
   const { model, text } = modelOf(flags);
   const page = flags.report === undefined ? undefined : await checkReportPath(host.cwd, flags.report);
-  const network = await readNetwork(host, sourceOf(flags, false));
+  const network = await readNetwork(host, sourceOf(flags, model, false));
   const priors = flags.prior ?? calibrationPriors(compileModel(model, network.data).labels);
   const { replicates, levels, thin, warmup, seed, sampler } = flags;
   const settings = { replicates, levels, thin, warmup };

@@ -1,4 +1,4 @@
-/** The page of a posterior predictive check: histograms with bands, the table of scalars, record. */
+/** The page of a posterior or prior predictive check: histograms with bands, the table of scalars, record. */
 import type { StatisticBands } from '@thetakit/netform-mcmc';
 import { bandRows } from '../../netform/statistic-rows.ts';
 import { plural } from '../../render/number-text.ts';
@@ -10,20 +10,26 @@ import { type NetformRecord, recordSection } from './record-section.ts';
 /** What the page tells. */
 export interface GofReport {
   readonly formula: string;
+  /** What the networks are simulated from; default the posterior. */
+  readonly from?: 'posterior' | 'prior';
   readonly bands: StatisticBands;
   readonly record: NetformRecord;
 }
 
 /** The page as HTML. */
-export async function gofPage({ formula, bands, record }: GofReport): Promise<string> {
+export async function gofPage({ formula, from = 'posterior', bands, record }: GofReport): Promise<string> {
+  const aboveText =
+    from === 'posterior'
+      ? 'near 0 or 1 the model misses the statistic.'
+      : 'near 0 or 1 the prior holds a network like the observed one for all but impossible. Without a list of links the observed network is empty.';
   return pageHtml({
-    title: 'Goodness of fit',
-    lead: `<code>${escapeHtml(formula)}</code><br>${plural(bands.simulations, 'network')} simulated from the posterior beside the observed one.`,
+    title: from === 'posterior' ? 'Goodness of fit' : 'What the prior expects',
+    lead: `<code>${escapeHtml(formula)}</code><br>${plural(bands.simulations, 'network')} simulated from the ${from} beside the observed one.`,
     sections: [
       { title: 'Distributions', body: figureGrid(await bandFigures(bands)) },
       {
         title: 'Statistics',
-        body: `<p>${escapeHtml(record.outcome.message)} "p above" is the share of simulated networks above the observed one, ties counted half: near 0 or 1 the model misses the statistic.</p>${bandTable(bands)}`,
+        body: `<p>${escapeHtml(record.outcome.message)} "p above" is the share of simulated networks above the observed one, ties counted half: ${aboveText}</p>${bandTable(bands)}`,
       },
       recordSection(record),
     ],

@@ -24,6 +24,8 @@ export interface LinearExperiment extends LinearPopulationOptions {
   readonly seed: number;
   /** L1 on masks. Default 0.1 for one type, 0.01 for several. */
   readonly maskPenalty?: number;
+  /** L1 on feature weights of several types. Default 0.04. */
+  readonly weightPenalty?: number;
 }
 
 /** An experiment that is ready to fit. */
@@ -49,7 +51,7 @@ export interface LinearRecovery {
 }
 
 /** Draws population and data. One type: one kernel with batch normalisation (figure 3); several: as many kernels of unit norm (figure 4). */
-export function linearExperiment({ samples, seed, maskPenalty, ...options }: LinearExperiment): PreparedExperiment {
+export function linearExperiment({ samples, seed, maskPenalty, weightPenalty = 0.04, ...options }: LinearExperiment): PreparedExperiment {
   const [populationKey, dataKey, splitKey] = split(keyOf(seed), 3) as [Key, Key, Key];
   const population = drawLinearPopulation(populationKey, options);
   const { images, responses } = simulateLinear(population, dataKey, samples);
@@ -63,7 +65,7 @@ export function linearExperiment({ samples, seed, maskPenalty, ...options }: Lin
   const preset =
     channels === 1
       ? simulationPreset({ kernel: patchSide, mask: maskPenalty ?? 0.1 })
-      : simulationPreset({ kernel: patchSide, channels, scale: 'unit-kernels', mask: maskPenalty ?? 0.01, features: 0.04 });
+      : simulationPreset({ kernel: patchSide, channels, scale: 'unit-kernels', mask: maskPenalty ?? 0.01, features: weightPenalty });
   return { population, data: { training: part(training), validation: part(validation) }, preset };
 }
 

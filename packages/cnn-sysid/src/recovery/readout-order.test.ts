@@ -30,11 +30,12 @@ it('in small: 60 neurons of 3 maps of two layers of 3 x 3', async () => {
   expect(found.full).toBeLessThan(found.factorised - 0.2);
 }, 60_000);
 
-describe.skipIf(process.env['THETAKIT_NIGHTLY'] === undefined)('at length', () => {
+// Limited by steps, not by seconds: machines differ.
+describe.skipIf(process.env['THETAKIT_NIGHTLY'] === undefined)('at length', { timeout: 0 }, () => {
   it('100 neurons of 4 maps of three layers of 5 x 5, D = 4096', async () => {
     const teacher = { neurons: 100, imageSide: 28, imageChannels: 1, channels: [8, 12, 4], samples: 4096 };
     const found = await explainedBy({ ...teacher, seed: 1, maskPenalty: 0.015, weightPenalty: 0.003 }, 0.003, 1600);
     expect(found.factorised).toBeGreaterThan(found['fixed-mask'] + 0.05);
     expect(found.factorised).toBeGreaterThan(found.full + 0.1);
-  }, 0); // no limit of seconds: 1600 steps are the limit
+  });
 });

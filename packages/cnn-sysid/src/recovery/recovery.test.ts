@@ -5,8 +5,6 @@ import { linearExperiment, linearRecovery } from './linear-experiment.ts';
 import { FIGURE_3, FIGURE_5 } from './published.ts';
 import { teacherExperiment } from './teacher-experiment.ts';
 
-// What runs at night is limited by its steps, not by seconds: machines differ.
-const UNTIMED = 0;
 const isNightly = process.env['THETAKIT_NIGHTLY'] !== undefined;
 
 const fitLinear = async (experiment: Parameters<typeof linearExperiment>[0], most: number, every: number) => {
@@ -26,6 +24,15 @@ describe('recovery of simulated neurons', () => {
     expect(many.withinOnePixel).toBeGreaterThan(0.9);
     expect(many.kernelCosines[0]).toBeGreaterThan(0.9);
     expect(many.explained - few.explained).toBeGreaterThan(0.2);
+  }, 60_000);
+
+  it('tells two types apart, after some 300 steps at chance, with penalties milder than those of ample data', async () => {
+    const types = [0.2, 0.8].map((scale) => ({ scale, variation: 0.05 }));
+    const found = await fitLinear({ neurons: 60, samples: 2500, seed: 1, imageSide: 20, radius: 4, types, maskPenalty: 0.003, weightPenalty: 0.01 }, 600, 100);
+    // Measured once with this seed: FEV .73, 98 % pure, cosines .81 and .91; chance is half.
+    expect(found.explained).toBeGreaterThan(0.65);
+    expect(found.typePurity).toBeGreaterThan(0.9);
+    expect(Math.min(...found.kernelCosines)).toBeGreaterThan(0.7);
   }, 60_000);
 
   it('draws the same experiment for the same seed, with the published split sizes', () => {
@@ -60,14 +67,15 @@ describe('recovery of simulated neurons', () => {
   });
 });
 
-describe.skipIf(!isNightly)('figures in full', () => {
+// Limited by steps, not by seconds: machines differ.
+describe.skipIf(!isNightly)('figures in full', { timeout: 0 }, () => {
   it('figure 3: FEV of .78 to .88 and 95 % of places for N = 100, D = 1024', async () => {
     const found = await fitLinear({ neurons: 100, samples: 1024, seed: 1 }, 3000, 100);
     expect(found.explained).toBeGreaterThan(0.78);
     expect(found.explained).toBeLessThan(0.88);
     expect(found.withinOnePixel).toBeGreaterThanOrEqual(0.95);
     expect(found.kernelCosines[0]).toBeGreaterThan(0.95);
-  }, UNTIMED);
+  });
 
   it('figure 3: a hundred neurons beat ten by .2 at D = 512', async () => {
     const [many, few] = [
@@ -75,21 +83,12 @@ describe.skipIf(!isNightly)('figures in full', () => {
       await fitLinear({ neurons: 10, samples: 512, seed: 1 }, 3000, 100),
     ];
     expect(many.explained - few.explained).toBeGreaterThan(0.2);
-  }, UNTIMED);
-
-  it('figure 4 in small: two types come apart late, between steps 300 and 1500', async () => {
-    const types = [0.2, 0.8].map((scale) => ({ scale, variation: 0.05 }));
-    const found = await fitLinear({ neurons: 60, samples: 2500, seed: 1, imageSide: 20, radius: 4, types }, 1500, 100);
-    // Measured once with this seed: FEV .84, 98 % pure, cosines .98 and .95; after 300 steps 58 % pure, which is chance.
-    expect(found.explained).toBeGreaterThan(0.75);
-    expect(found.typePurity).toBeGreaterThan(0.9);
-    expect(Math.min(...found.kernelCosines)).toBeGreaterThan(0.9);
-  }, UNTIMED);
+  });
 
   it('figure 4: two types of .85 FEV, all of them told apart', async () => {
     const types = [0.6, 1].map((scale) => ({ scale, variation: 0.05, isOffCentre: true }));
     const found = await fitLinear({ neurons: 1000, samples: 8192, types, seed: 1 }, 10_000, 100);
     expect(found.explained).toBeGreaterThanOrEqual(0.85);
     expect(found.typePurity).toBe(1);
-  }, UNTIMED);
+  });
 });

@@ -45,9 +45,9 @@ export interface PreparedTeacher {
 
 /** Draws teacher and data, and the student of the same shape. */
 export function teacherExperiment(experiment: TeacherExperiment): PreparedTeacher {
-  const { samples, seed, test = 1024, neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5 } = experiment;
+  const { samples, seed, test = 1024, neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5, envelope = Infinity } = experiment;
   const [teacherKey, dataKey, testKey, splitKey] = split(keyOf(seed), 4) as [Key, Key, Key, Key];
-  const teacher = drawTeacher(teacherKey, { neurons, imageSide, imageChannels, channels, kernelSide });
+  const teacher = drawTeacher(teacherKey, { neurons, imageSide, imageChannels, channels, kernelSide, envelope });
   const size = [imageSide, imageSide, imageChannels] as const;
   const pixels = imageSide * imageSide * imageChannels;
   const network = teacherAsNetwork(teacher);

@@ -28,6 +28,17 @@ describe('drawTeacher', () => {
     expect(clean[d * 40 + n]).toBeCloseTo((teacher.gains[type] ?? 0) * unit(2, row, column, type), 12);
   });
 
+  it('has kernels that fade to their rims when asked: exp(-rho^2 / 2) of those that do not, up to the scale of each map', () => {
+    const options = { neurons: 1, imageSide: 12, imageChannels: 2, channels: [3], kernelSide: 5 };
+    const [plain, faded] = [drawTeacher(keyOf(4), options), drawTeacher(keyOf(4), { ...options, envelope: 1 })];
+    const ratio = (dy: number, dx: number) => {
+      const at = ((dy * 5 + dx) * 2 + 1) * 3 + 2;
+      return (faded.layers[0]?.weights[at] ?? 0) / (plain.layers[0]?.weights[at] ?? 1);
+    };
+    expect(ratio(0, 0) / ratio(2, 2)).toBeCloseTo(Math.exp(-4), 12);
+    expect(ratio(2, 3) / ratio(2, 2)).toBeCloseTo(Math.exp(-0.5), 12);
+  });
+
   it('moves with the image: a shift by one pixel shifts the maps', () => {
     const shifted = new Float32Array(16 * 16 * 2);
     for (let y = 0; y < 15; y++) for (let x = 0; x < 32; x++) shifted[(y + 1) * 32 + x] = images[y * 32 + x] ?? 0;

@@ -20,6 +20,8 @@ export interface TeacherOptions {
   readonly channels?: readonly number[];
   /** Side of every kernel. Default 5. */
   readonly kernelSide?: number;
+  /** Kernels are weighed by exp(-rho^2 / (2 envelope^2)), rho pixels from the middle: the smaller, the more a neuron sees of one place, as trained features do. Default none. */
+  readonly envelope?: number;
   /** How many deviations above its mean the last maps must be to answer. Default 0.5: a neuron is silent for seven in ten images. */
   readonly threshold?: number;
 }
@@ -55,7 +57,7 @@ export interface TeacherNetwork {
  * Throws ARGUMENT_OUT_OF_RANGE when the kernels use up the image.
  */
 export function drawTeacher(key: Key, options: TeacherOptions): TeacherNetwork {
-  const { neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5, threshold = 0.5 } = options;
+  const { neurons, imageSide = 44, imageChannels = 3, channels = [32, 64, 4], kernelSide = 5, envelope = Infinity, threshold = 0.5 } = options;
   const mapSide = imageSide - channels.length * (kernelSide - 1);
   const maps = channels.at(-1) ?? 0;
   if (!(mapSide >= 1) || !(maps >= 1) || !(neurons >= 1)) {
@@ -76,7 +78,7 @@ export function drawTeacher(key: Key, options: TeacherOptions): TeacherNetwork {
     const drawn = {
       inputs: fanIn / kernelSide ** 2,
       outputs,
-      weights: weights.fillNormal(new Float64Array(fanIn * outputs)),
+      weights: windowed(weights.fillNormal(new Float64Array(fanIn * outputs)), kernelSide, envelope),
       biases: new Float64Array(outputs),
     };
     const side = imageSide - l * (kernelSide - 1);
@@ -93,6 +95,17 @@ export function drawTeacher(key: Key, options: TeacherOptions): TeacherNetwork {
   const types = Int32Array.from({ length: neurons }, (_, n) => Math.floor((n * maps) / neurons));
   const gains = momentsOf(inputs, maps).means.map((mean) => 0.1 / Math.max(mean, 1e-12));
   return { imageSide, imageChannels, kernelSide, mapSide, layers, offsets, types, gains };
+}
+
+/** Kernels [dy, dx, input, output] times the window of the options. */
+function windowed(kernels: Float64Array, side: number, envelope: number): Float64Array {
+  const each = kernels.length / side ** 2;
+  const middle = (side - 1) / 2;
+  return kernels.map((weight, i) => {
+    const tap = Math.floor(i / each);
+    const squared = (Math.floor(tap / side) - middle) ** 2 + ((tap % side) - middle) ** 2;
+    return weight * Math.exp(-squared / (2 * envelope ** 2));
+  });
 }
 
 /** Images over which maps are measured; the process is stationary, so places stand for samples as well. */

@@ -30,10 +30,12 @@ const same: Readonly<Record<string, string>> = {
 
 /** Those that ONNX Runtime has in float32 alone. */
 const float32Only: Readonly<Record<string, string>> = {
-  tan: 'Tan',
   asin: 'Asin',
   acos: 'Acos',
   atan: 'Atan',
+  asinh: 'Asinh',
+  acosh: 'Acosh',
+  atanh: 'Atanh',
   erf: 'Erf',
 };
 
@@ -79,6 +81,24 @@ function sech2(model: ModelWriter, x: string): string {
   return model.op('Div', [model.op('Mul', [model.number(4), e]), model.op('Mul', [u, u])]);
 }
 
+/** (h / 2) h + 1 / (2 h^2), h = exp(|x| / 2): nothing overflows before the result does. */
+function cosh(model: ModelWriter, x: string): string {
+  const h = model.op('Exp', [model.op('Mul', [model.number(0.5), model.op('Abs', [x])])]);
+  const half = model.op('Mul', [model.number(0.5), h]);
+  return model.op('Add', [model.op('Mul', [half, h]), model.op('Div', [model.op('Div', [model.number(0.5), h]), h])]);
+}
+
+/** sign(x) times: (u + u / (1 + u)) / 2, u = e^|x| - 1, up to |x| = 1, and as cosh with the other sign beyond. */
+function sinh(model: ModelWriter, x: string): string {
+  const size = model.op('Abs', [x]);
+  const [one, half] = [model.number(1), model.number(0.5)];
+  const u = expm1(model, model.op('Min', [size, one]));
+  const small = model.op('Mul', [half, model.op('Add', [u, model.op('Div', [u, model.op('Add', [one, u])])])]);
+  const h = model.op('Exp', [model.op('Mul', [half, size])]);
+  const large = model.op('Sub', [model.op('Mul', [model.op('Mul', [half, h]), h]), model.op('Div', [model.op('Div', [half, h]), h])]);
+  return model.op('Mul', [model.op('Sign', [x]), model.op('Where', [model.op('Less', [size, one]), small, large])]);
+}
+
 function integerPower(model: ModelWriter, x: string, exponent: number): string {
   let [base, result] = [x, ''];
   for (let k = Math.abs(exponent); k > 0; k >>= 1) {
@@ -112,6 +132,9 @@ export const elementwiseRules: Readonly<Record<string, OnnxRule>> = {
   rsqrt: (node, lowering) => lowering.model.op('Reciprocal', [lowering.model.op('Sqrt', values(node, lowering))]),
   log1p: (node, lowering) => log1p(lowering.model, lowering.value(operand(node, 0))),
   expm1: (node, lowering) => expm1(lowering.model, lowering.value(operand(node, 0))),
+  tan: (node, { model, value }) => model.op('Div', [model.op('Sin', [value(operand(node, 0))]), model.op('Cos', [value(operand(node, 0))])]),
+  sinh: (node, lowering) => sinh(lowering.model, lowering.value(operand(node, 0))),
+  cosh: (node, lowering) => cosh(lowering.model, lowering.value(operand(node, 0))),
   sech2: (node, lowering) => sech2(lowering.model, lowering.value(operand(node, 0))),
   integerPow: (node, lowering) => integerPower(lowering.model, lowering.value(operand(node, 0)), (node.params as IntegerPowParams).exponent),
   stopGradient: (node, lowering) => lowering.value(operand(node, 0)),

@@ -4,13 +4,17 @@ import type { Graph, Node } from '../ir/node.ts';
 import { sizeOf } from '../ir/shape.ts';
 import type { ConstantParams } from '../primitives/constant.ts';
 import { createBuilder } from '../primitives/create-builder.ts';
+import type { IotaParams } from '../primitives/iota.ts';
+import { convRules } from './conv-rules.ts';
 import { asMask, asNumbers, elementwiseRules, maskRules } from './elementwise-rules.ts';
+import { indexRules, iotaIndices, passesIndices, pickingRules } from './index-rules.ts';
 import { elementTypes, ModelWriter, type Precision } from './model-writer.ts';
 import { type Lowering, NoOnnx, type OnnxRule } from './onnx-rule.ts';
 import { productRules } from './product-rules.ts';
 import { viewRules } from './view-rules.ts';
+import { windowRules } from './window-rules.ts';
 
-const numberRules: Readonly<Record<string, OnnxRule>> = { ...elementwiseRules, ...viewRules, ...productRules };
+const numberRules: Readonly<Record<string, OnnxRule>> = { ...elementwiseRules, ...viewRules, ...productRules, ...convRules, ...windowRules, ...pickingRules };
 
 /** The model, and how many nodes it has. */
 export interface OnnxModel {
@@ -34,6 +38,7 @@ class GraphLowering {
   readonly #writer: ModelWriter;
   readonly #numbers = new Map<Node, string>();
   readonly #masks = new Map<Node, string>();
+  readonly #indices = new Map<Node, string>();
   readonly #builder = createBuilder();
 
   constructor(graph: Graph, precision: Precision) {
@@ -59,7 +64,7 @@ class GraphLowering {
       model: this.#writer,
       value: (node) => this.#value(node),
       mask: (node) => this.#mask(node),
-      index: (node) => this.#writer.op('Cast', [this.#value(node)], { to: elementTypes.int64 }),
+      index: (node) => this.#index(node),
     };
   }
 
@@ -70,6 +75,29 @@ class GraphLowering {
       this.#numbers.set(node, known);
     }
     return known;
+  }
+
+  #index(node: Node): string {
+    let known = this.#indices.get(node);
+    if (known === undefined) {
+      known = this.#writeIndex(node);
+      this.#indices.set(node, known);
+    }
+    return known;
+  }
+
+  #writeIndex(node: Node): string {
+    const { name } = node.primitive;
+    const rules = this.#rules();
+    const rule = indexRules[name];
+    if (rule !== undefined) return rule(node, rules);
+    if (node.dtype === 'int32') {
+      if (name === 'constant') return this.#writer.integers((node.params as ConstantParams).data, node.shape);
+      if (name === 'iota') return iotaIndices(node.params as IotaParams, this.#writer);
+      const moves = passesIndices.has(name) && node.inputs.every(({ dtype }) => dtype === 'int32');
+      if (moves) return (numberRules[name] as OnnxRule)(node, { ...rules, value: rules.index });
+    }
+    return this.#writer.op('Cast', [this.#value(node)], { to: elementTypes.int64 });
   }
 
   #mask(node: Node): string {
@@ -88,6 +116,7 @@ class GraphLowering {
     const rule = numberRules[name];
     if (name === 'constant') return this.#writer.array(node.shape, (node.params as ConstantParams).data);
     if (rule !== undefined) return rule(node, this.#rules());
+    if (name in indexRules) return this.#writer.op('Cast', [this.#index(node)], { to: elementTypes[this.#writer.precision] });
     // What is made of simpler nodes: those.
     if (lower !== undefined) return this.#value((lower as NonNullable<typeof lower>)(node as never, node.inputs, this.#builder.ops));
     throw new NoOnnx(`${name} has no equal in ONNX`);

@@ -68,7 +68,7 @@ describe.skipIf(!isThere)('in ONNX Runtime', () => {
           },
         );
         (outcome === 'ran' ? ran : left).get(precision)?.add(name);
-        if (outcome !== 'ran') expect(outcome).toMatch(/has no equal in ONNX|has no float64 kernel|over these axes|batch axes|known when it runs/);
+        if (outcome !== 'ran') expect(outcome).toMatch(/has no equal in ONNX|has no float64 kernel/);
       }
       // What has to run: arithmetic, views, reductions, products; convolutions and windows in float32.
       for (const name of [
@@ -87,9 +87,14 @@ describe.skipIf(!isThere)('in ONNX Runtime', () => {
         'gather',
         'scatterAdd',
         'softmax',
+        'reduceWindowSum',
+        'reduceWindowMax',
+        'sinh',
+        'cosh',
+        'tan',
       ])
         expect(ran.get(precision)).toContain(name);
-      if (precision === 'float32') for (const name of ['conv', 'reduceWindowSum', 'reduceWindowMax', 'erf']) expect(ran.get(precision)).toContain(name);
+      if (precision === 'float32') for (const name of ['conv', 'erf', 'asinh']) expect(ran.get(precision)).toContain(name);
       else expect(left.get(precision)).toContain('conv');
     },
     60_000,
@@ -177,7 +182,7 @@ describe.skipIf(!isThere)('in ONNX Runtime', () => {
 
 describe('without an equal or a runtime', () => {
   it('falls back whole, and says why', async () => {
-    const f = (x: tf.Tensor1D) => tf.sum(tf.cosh(tf.cumprod(x)));
+    const f = (x: tf.Tensor1D) => tf.sum(tf.atan2(tf.cumprod(x), 2));
     const g = onnxJit(f);
     expect(await g([1, 0.5])).toBeCloseTo(jit(f)([1, 0.5]) as number, 6);
     const { executor, nodes, text } = await g.explain([1, 0.5]);

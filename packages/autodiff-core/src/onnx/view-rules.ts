@@ -4,25 +4,54 @@ import { sizeOf } from '../ir/shape.ts';
 import type { ConcatenateParams } from '../primitives/concatenate.ts';
 import type { PadParams } from '../primitives/pad.ts';
 import type { SliceParams } from '../primitives/slice.ts';
-import type { ModelWriter } from './model-writer.ts';
+import type { Arrangement, ModelWriter } from './model-writer.ts';
 import type { Lowering, OnnxRule } from './onnx-rule.ts';
 
 const operand = (node: Node, i = 0) => node.inputs[i] as Node;
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-/** A value in another shape; nothing where it has that shape. */
-export function reshaped(model: ModelWriter, value: string, from: readonly number[], to: readonly number[]): string {
-  if (from.length === to.length && from.every((size, i) => size === to[i])) return value;
-  return model.op('Reshape', [value, model.integers(to)]);
+const squeezed = (shape: readonly number[]) => shape.filter((size) => size !== 1);
+const isSame = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((each, i) => each === b[i]);
+
+/** What a value is a transposition of; of itself, where nothing is known. */
+function arrangementOf(model: ModelWriter, value: string, shape: readonly number[]): Arrangement {
+  return model.arrangements.get(value) ?? { source: value, shape, order: range(squeezed(shape).length) };
 }
 
-/** A value with axes in another order; nothing where the order is the same. */
-export function transposed(model: ModelWriter, value: string, permutation: readonly number[]): string {
-  return permutation.every((axis, i) => axis === i) ? value : model.op('Transpose', [value], { perm: permutation });
+/** A value in another shape; nothing where it has that shape. */
+export function reshaped(model: ModelWriter, value: string, from: readonly number[], to: readonly number[]): string {
+  if (isSame(from, to)) return value;
+  const result = model.op('Reshape', [value, model.integers(to)]);
+  if (isSame(squeezed(from), squeezed(to))) model.arrangements.set(result, arrangementOf(model, value, from));
+  return result;
+}
+
+/**
+ * A value with axes in another order; nothing where the order is the same. Of a transposition, also behind axes of size 1 that came or
+ * went, it is one transposition of its source: the runtime does not see through the shapes.
+ */
+export function transposed(model: ModelWriter, value: string, shape: readonly number[], permutation: readonly number[]): string {
+  if (permutation.every((axis, i) => axis === i)) return value;
+  const to = permutation.map((axis) => shape[axis] as number);
+  const kept = range(shape.length).filter((axis) => shape[axis] !== 1);
+  const moves = permutation.filter((axis) => shape[axis] !== 1).map((axis) => kept.indexOf(axis));
+  if (moves.every((axis, i) => axis === i)) return reshaped(model, value, shape, to);
+  const { source, shape: from, order: before } = arrangementOf(model, value, shape);
+  const order = moves.map((axis) => before[axis] as number);
+  let result: string;
+  if (source === value) result = model.op('Transpose', [value], { perm: permutation });
+  else {
+    const flat = squeezed(from);
+    const moved = order.map((axis) => flat[axis] as number);
+    const base = reshaped(model, source, from, flat);
+    result = reshaped(model, order.every((axis, i) => axis === i) ? base : model.op('Transpose', [base], { perm: order }), moved, to);
+  }
+  if (result !== source) model.arrangements.set(result, { source, shape: from, order });
+  return result;
 }
 
 /** A box of elements; steps may be negative. */
-function sliced(model: ModelWriter, value: string, starts: readonly number[], ends: readonly number[], steps: readonly number[]): string {
+export function sliced(model: ModelWriter, value: string, starts: readonly number[], ends: readonly number[], steps: readonly number[]): string {
   return model.op('Slice', [value, model.integers(starts), model.integers(ends), model.integers(range(starts.length)), model.integers(steps)]);
 }
 
@@ -77,7 +106,8 @@ const reduction =
 
 export const viewRules: Readonly<Record<string, OnnxRule>> = {
   reshape: (node, { model, value }) => reshaped(model, value(operand(node)), operand(node).shape, node.shape),
-  transpose: (node, { model, value }) => transposed(model, value(operand(node)), (node.params as { permutation: readonly number[] }).permutation),
+  transpose: (node, { model, value }) =>
+    transposed(model, value(operand(node)), operand(node).shape, (node.params as { permutation: readonly number[] }).permutation),
   broadcast,
   reverse: (node, { model, value }) => {
     const { axes } = node.params as { axes: readonly number[] };

@@ -1,12 +1,13 @@
 /** A method on an objective, one major iteration at a time, remembering where it went. */
 import { createRun, type Run, type RunSettings } from '@thetakit/optimizers';
-import type { AnyMethod, Objective } from '@thetakit/registry';
+import type { AnyMethod, Constraints, Objective } from '@thetakit/registry';
 import type { Point } from '../kit/scene.ts';
 
 /** A method under way. */
 export interface Trace {
   readonly run: Run;
   readonly objective: Objective;
+  readonly constraints?: Constraints;
   /** Iterates so far, the start first. */
   readonly iterates: Float64Array[];
   /** f at the iterates, once known. */
@@ -22,6 +23,7 @@ export function beginTrace(method: AnyMethod, objective: Objective, x0: Float64A
   return {
     run: createRun(method, x0, { ...settings, ...residuals }),
     objective,
+    ...(settings.constraints === undefined ? {} : { constraints: settings.constraints }),
     iterates: [x0.slice()],
     values: [objective.value(x0)],
     evaluations: [0],
@@ -30,16 +32,19 @@ export function beginTrace(method: AnyMethod, objective: Objective, x0: Float64A
 }
 
 /** Evaluates what the run asks for. Returns false when the run has ended. */
-export function answer({ run, objective }: Pick<Trace, 'run' | 'objective'>): boolean {
+export function answer({ run, objective, constraints }: Pick<Trace, 'run' | 'objective' | 'constraints'>): boolean {
   const question = run.ask();
   if (question === null) return false;
   const { x, wants, direction } = question;
+  const isPoint = wants !== 'product' && wants.includes('value');
   run.tell({
     ...(wants.includes('value') ? { value: objective.value(x) } : {}),
     ...(wants.includes('gradient') ? { gradient: objective.gradient!(x).slice() } : {}),
     ...(wants.includes('hessian') ? { hessian: objective.hessian!(x).slice() } : {}),
     ...(wants === 'product' ? { product: objective.hessianProduct!(x, direction!).slice() } : {}),
     ...(wants.includes('residuals') ? { residuals: objective.residuals!(x).slice() } : {}),
+    ...(constraints !== undefined && isPoint ? { constraints: constraints.values(x).slice() } : {}),
+    ...(constraints !== undefined && wants.includes('gradient') ? { constraintJacobian: constraints.jacobian!(x).slice() } : {}),
     ...(wants.includes('jacobian') ? { jacobian: objective.jacobian!(x).slice() } : {}),
   });
   return true;

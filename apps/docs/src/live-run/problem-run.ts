@@ -1,11 +1,11 @@
 /** The numerics of a problem's live run. */
-import type { AnyMethod, Problem, Registry } from '@thetakit/registry';
+import type { AnyMethod, Constraints, Problem, Registry } from '@thetakit/registry';
 import { createStandardRegistry } from '@thetakit/standard';
 import { beginTrace, endOf, stepTrace, type Trace } from '../figures/trace.ts';
 import { numberOf, textOf } from '../kit/control.ts';
 import { decadesOf } from '../kit/domain.ts';
 import { type FigureProgram, PLAIN_BACKEND } from '../kit/figure.ts';
-import type { Point } from '../kit/scene.ts';
+import type { Panel, Point } from '../kit/scene.ts';
 import { inWords } from '../kit/slider-text.ts';
 import type { LiveProblem } from './problem-run-spec.ts';
 
@@ -15,6 +15,21 @@ const limits = { evaluations: 3000, floor: 1e-16 } as const;
 interface State {
   readonly trace: Trace;
   readonly best: number;
+}
+
+/** Largest distance of c(x) from its sides; 0 inside. */
+function violationAt({ values, lower, upper }: Constraints, x: Float64Array): number {
+  return values(x).reduce((most, c, k) => Math.max(most, lower[k]! - c, c - upper[k]!), 0);
+}
+
+/** The violation by evaluations, of the iterates. */
+function violationPanel({ constraints, iterates, evaluations }: Trace & { readonly constraints: Constraints }): Panel {
+  const amounts = iterates.map((x) => Math.max(limits.floor, violationAt(constraints, x)));
+  return {
+    x: { label: 'evaluations', domain: [0, Math.max(20, evaluations.at(-1)!)] },
+    y: { label: 'violation', domain: decadesOf(amounts, limits.floor), scale: 'log' },
+    marks: [{ type: 'line', points: amounts.map((amount, i): Point => [evaluations[i]!, amount]), colour: 3 }],
+  };
 }
 
 /** Bounds of a problem as arrays. */
@@ -36,7 +51,9 @@ export function problemRunProgram(live: LiveProblem): FigureProgram<State> {
       const method = registry.resolve(kind, id).entry as AnyMethod;
       const start = problem.starts[live.starts > 1 ? Math.round(numberOf(values, 'start')) - 1 : 0]!;
       const x0 = Float64Array.from(start, (value, i) => Math.min(Math.max(value, problem.bounds?.lower[i] ?? value), problem.bounds?.upper[i] ?? value));
-      return { trace: beginTrace(method, problem.objective(), x0, { maxfev: limits.evaluations, ...boundsOf(problem) }), best: problem.best.value };
+      const constraints = problem.constraints?.();
+      const settings = { maxfev: limits.evaluations, ...boundsOf(problem), ...(constraints === undefined ? {} : { constraints }) };
+      return { trace: beginTrace(method, problem.objective(), x0, settings), best: problem.best.value };
     },
     step(state) {
       stepTrace(state.trace);
@@ -44,15 +61,16 @@ export function problemRunProgram(live: LiveProblem): FigureProgram<State> {
     },
     isDone: ({ trace }) => trace.done,
     scene({ trace, best }) {
-      const heights = trace.values.map((value) => Math.max(limits.floor, value - best));
+      const heights = trace.values.map((value) => Math.max(limits.floor, trace.constraints === undefined ? value - best : Math.abs(value - best)));
       const points = heights.map((height, i): Point => [trace.evaluations[i]!, height]);
       return {
         panels: [
           {
             x: { label: 'evaluations', domain: [0, Math.max(20, trace.evaluations.at(-1)!)] },
-            y: { label: 'f - minimum', domain: decadesOf(heights, limits.floor), scale: 'log' },
+            y: { label: trace.constraints === undefined ? 'f - minimum' : '|f - minimum|', domain: decadesOf(heights, limits.floor), scale: 'log' },
             marks: [{ type: 'line', points, colour: 2 }],
           },
+          ...(trace.constraints === undefined ? [] : [violationPanel({ ...trace, constraints: trace.constraints })]),
         ],
         status: `f = ${inWords(trace.values.at(-1)!)} after ${trace.evaluations.at(-1)} evaluations; the known minimum is ${inWords(best)}. ${endOf(trace)}`,
       };

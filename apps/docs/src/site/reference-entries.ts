@@ -8,6 +8,7 @@ import type { LiveEntry } from '../live-run/live-figure.ts';
 import { problemPage, termPage } from './generated-pages.ts';
 import { liveMethodOf } from './live-method.ts';
 import { liveProblemOf, type MethodRegistry } from './live-problem.ts';
+import { liveTermOf } from './live-term.ts';
 
 /** A page of the route /reference/[kind]/[id]. */
 export interface EntryPage {
@@ -27,12 +28,12 @@ export function referenceEntries(root: string): Promise<EntryPage[]> {
     const registry = (standard as { createStandardRegistry(): SourceRegistry }).createStandardRegistry();
     const kinds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const terms = (netform as { BUILT_IN_TERMS: readonly NetworkTerm[] }).BUILT_IN_TERMS;
-    const termPages = terms.map((term): EntryPage => ({ params: { kind: 'term', id: term.name, live: null }, content: termPage(term) }));
+    const termPages = terms.map((term): EntryPage => ({ params: { kind: 'term', id: term.name, live: liveTermOf(term) }, content: termPage(term) }));
     const entries = kinds.flatMap(({ name: kind }) => {
       const described = new Map(registry.list(kind).map(({ fullId }) => [fullId.slice(fullId.indexOf('/') + 1), registry.describe(kind, fullId)]));
       return [...described].flatMap(([id, description]): EntryPage[] => {
         const file = join(folder, kind, `${id}.md`);
-        const live: LiveEntry | null = kind === 'sampler' ? { kind, id } : liveMethodOf(description);
+        const live: LiveEntry | null = kind === 'sampler' || kind === 'model' ? { kind, id } : liveMethodOf(description);
         return existsSync(file) ? [{ params: { kind, id, live }, content: readFileSync(file, 'utf8') }] : [];
       });
     });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DOCUMENT_SCHEMAS } from '../testing/document-schemas.ts';
 import { createWorkspace, runCli, type Workspace } from '../testing/run-cli.ts';
 import { logRelativeError } from './log-relative-error.ts';
 
@@ -26,6 +27,7 @@ describe('thetakit demo', () => {
     // Long work says where it is every few seconds, and nothing else goes there.
     expect(run.stderr).toMatch(/^(demo: \d+\/100 after [^\n]+\n)*$/);
     expect(performance.now() - started).toBeLessThan(120_000);
+    expect(DOCUMENT_SCHEMAS.demo.safeParse(run.document()).error?.issues ?? []).toEqual([]);
     const document = run.document() as unknown as { report: string; chapters: { id: string; success: boolean; facts: Record<string, unknown> }[] };
     expect(document.chapters.map(({ id, success }) => [id, success])).toEqual([
       ['one-fit', true],

@@ -5,7 +5,6 @@ import { showShape, sizeOf } from '../ir/shape.ts';
 import { engine } from './engine.ts';
 import { exactValues, privateArrays } from './exact-values.ts';
 import { tracingBackend } from './register-backend.ts';
-import { currentTrace } from './trace-context.ts';
 
 /**
  * A tfjs tensor of the given numbers whose float64 values are remembered: a traced function that uses it sees them all,
@@ -29,7 +28,8 @@ export function constant(values: ArrayLike<number>, shape: readonly number[] = [
   const exact = new Float64Array(values);
   privateArrays.add(exact);
   const owner = engine();
-  const ours = currentTrace() !== undefined || owner.backendInstance === backend;
+  // Asking for the backend makes one, as making the tensor would.
+  const ours = owner.backend === backend;
   const tensor = owner.makeTensor(ours ? exact : new Float32Array(exact), [...shape], 'float32') as Tensor;
   exactValues.set(tensor.dataId as object, exact);
   return tensor;

@@ -13,6 +13,8 @@ export interface EngineBackend {
 export interface Engine {
   backendName: string | null;
   backendInstance: unknown;
+  /** The current backend, made if there is none yet. */
+  readonly backend: unknown;
   readonly state: {
     readonly tensorInfo: { get(dataId: object): { readonly backend: EngineBackend; readonly dtype: string; readonly shape: readonly number[] } | undefined };
     readonly scopeStack: readonly Scope[];

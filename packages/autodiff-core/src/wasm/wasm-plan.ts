@@ -22,7 +22,7 @@ import { fusedGroup } from './fused/fused-group.ts';
 import { scratchBytes } from './gemm/gemm.ts';
 import { type KernelCall, type Product, productCall, productOf } from './gemm/product-call.ts';
 import type { KernelExports } from './kernel-exports.ts';
-import { instantiateKernels } from './kernel-module.ts';
+import { instantiateKernels, type KernelSet } from './kernel-module.ts';
 import { type Lanes, lanesOf, type Precision } from './lanes.ts';
 import { CONSTANT_BYTES, MemoryLayout } from './memory-layout.ts';
 import { NoVectorCode } from './no-vector-code.ts';
@@ -60,7 +60,7 @@ export class WasmPlan {
   readonly #convs = new Map<number, ConvCall>();
   /** Products run one after the other and share their scratch. */
   #scratch = 0;
-  #usesProducts = false;
+  #kernels: KernelSet | undefined;
   /** Bytes of scratch of each thread. */
   #scratchStep = 0;
   /** Per group: what runs it and why. */
@@ -125,7 +125,7 @@ export class WasmPlan {
       views.set(/^[xy]/.test(name) ? `M${name}` : name, view);
     }
     const exports: Record<string, (...args: number[]) => void> = {};
-    if (this.#usesProducts) Object.assign(exports, instantiateKernels(this.#request.precision, memory, this.#layout.shared));
+    if (this.#kernels !== undefined) Object.assign(exports, instantiateKernels(this.#request.precision, memory, this.#layout.shared, this.#kernels));
     if (this.#module.functions.length > 0) {
       const module = new WebAssembly.Module(encodeModule({ functions: this.#module.functions, data: this.#module.data(), shared: this.#layout.shared }));
       Object.assign(exports, new WebAssembly.Instance(module, { m: { memory } }).exports);
@@ -253,7 +253,7 @@ export class WasmPlan {
   #product(root: Root, threads: number): string[] {
     const { context } = this.#request;
     const product = this.#productOf(root) as Product;
-    this.#usesProducts = true;
+    this.#kernels = product.kernel === 'gemm' ? 'all' : (this.#kernels ?? 'vectors');
     const [first, ...others] = root.targets as [Storage, ...Storage[]];
     const lines = productCall(product, first, this.#scratch, this.#lanes, this.#addressOf, context.names, this.#callOf(threads));
     return [...lines, ...this.#repeated(first, others)];
@@ -261,7 +261,7 @@ export class WasmPlan {
 
   #convolution(root: Root, g: number, threads: number): string[] {
     const conv = this.#convs.get(g) as ConvCall;
-    if (usesKernels(conv)) this.#usesProducts = true;
+    if (usesKernels(conv)) this.#kernels = 'all';
     const [first, ...others] = root.targets as [Storage, ...Storage[]];
     const { names } = this.#request.context;
     const shared = { lanes: this.#lanes, layout: this.#layout, module: this.#module, addressOf: this.#addressOf, names, callOf: this.#callOf(threads) };

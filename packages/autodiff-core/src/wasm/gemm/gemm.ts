@@ -63,6 +63,13 @@ export function gemmFunctions(lanes: Lanes, fused: boolean): ModuleFunction[] {
         call(PACK_TABLED, a, place(first, ic, constI32(4)), rows, place(second, pc, constI32(4)), depth, target),
       ),
     },
+    ...gemvFunctions(lanes, fused),
+  ];
+}
+
+/** Those for a matrix and a vector alone: a small module is ready sooner. */
+export function gemvFunctions(lanes: Lanes, fused: boolean): ModuleFunction[] {
+  return [
     { name: 'gemvRows', body: rowProduct(lanes, fused) },
     { name: 'gemvColumns', body: columnProduct(lanes, fused) },
   ];

@@ -74,6 +74,14 @@ export const NETFORM_DOCUMENTS = {
     report,
   }),
   'netform report': document('netform report', { ...posterior, run: commandRecord, report: text }),
+  'netform demo': document('netform demo', {
+    success: z.boolean(),
+    folder: text,
+    seconds: number,
+    recovered: z.array(z.strictObject({ term: text, truth: number, mean: number, sd: number, deviations: number })),
+    // The documents of the commands that it runs, without their first two fields.
+    steps: z.array(z.strictObject({ command: text, exitCode: count, document: z.record(text, z.unknown()) })),
+  }),
   'netform validate': document('netform validate', {
     calibration: z.strictObject({
       replicates: count,

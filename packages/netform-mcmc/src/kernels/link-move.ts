@@ -153,7 +153,7 @@ function findChanged({ program, paths, closureCount }: OrderFrame, state: OrderS
 function scanRow(frame: OrderFrame, state: OrderState, tables: UtilityTables, row: number, from: number, to: number, step: number, move: LinkMove): number {
   const first = move.hitCount;
   findHits(state, frame.program.size, row, Math.min(from, to), Math.max(from, to), move);
-  return hitsLogRatio(frame, state.codes, tables, step, move, first);
+  return (tables.partnerOnly ? hitsLogRatioByPartner : hitsLogRatio)(frame, state.codes, tables, step, move, first);
 }
 
 /** Appends the positions of the meetings of agent `row` with times between `low` and `high`. */
@@ -207,6 +207,37 @@ function hitsLogRatio({ program }: OrderFrame, codes: Int32Array, tables: Utilit
     const before = (1 + x0) * (1 + y0);
     const after = (1 + x1) * (1 + y1);
     ratio *= (code & LINKED) === yesBit ? before / after : (before * (x1 + y1 + x1 * y1)) / (after * (x0 + y0 + x0 * y0));
+    if (ratio < 1e-150 || ratio > 1e150) {
+      logs += Math.log(ratio);
+      ratio = 1;
+    }
+  }
+  return logs + Math.log(ratio);
+}
+
+/**
+ * The same when utilities depend on the partner's number of friends alone: then the row agent's own utility (x) stays, and with
+ * the partner's view going from y0 to y1
+ *
+ *   linked (1 + y0) / (1 + y1),   unlinked (1 + y0) (x + y1 (1 + x)) / [(1 + y1) (x + y0 (1 + x))].
+ */
+function hitsLogRatioByPartner({ program }: OrderFrame, codes: Int32Array, tables: UtilityTables, step: number, { hits, hitCount }: LinkMove, first: number): number {
+  const { own, other } = program.profiles;
+  const { sign, pairFactor, degreeFactor, closureCount } = tables;
+  const yesBit = sign === 1 ? LINKED : 0;
+  let ratio = 1;
+  let logs = 0;
+  for (let h = first; h < hitCount; h++) {
+    const at = hits[h]!;
+    const code = codes[at]!;
+    const mine = code & 2047;
+    const closure = (code >>> 22) & 255;
+    const y = pairFactor[other[at]! * closureCount + closure]!;
+    const y0 = y * degreeFactor[mine]!;
+    const y1 = y * degreeFactor[mine + step]!;
+    const x = pairFactor[own[at]! * closureCount + closure]! * degreeFactor[(code >>> 11) & 2047]!;
+    const x1 = 1 + x;
+    ratio *= (code & LINKED) === yesBit ? (1 + y0) / (1 + y1) : ((1 + y0) * (x + y1 * x1)) / ((1 + y1) * (x + y0 * x1));
     if (ratio < 1e-150 || ratio > 1e150) {
       logs += Math.log(ratio);
       ratio = 1;

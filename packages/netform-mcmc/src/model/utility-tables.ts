@@ -30,6 +30,8 @@ export interface UtilityTables {
   readonly pairFactor: Float64Array;
   /** exp(-degreeUtility), the exponent kept within +-50. */
   readonly degreeFactor: Float64Array;
+  /** Does the utility of degrees depend on the partner's number of friends alone, as with deg and deg2? */
+  partnerOnly: boolean;
 }
 
 /** Number of closure codes that a program needs when pairs have at most `largestCommon` friends in common. */
@@ -51,6 +53,7 @@ export function createTables(program: Program, degreeCount: number, closureCount
     degreeUtility: new Float64Array(squares),
     pairFactor: new Float64Array(pairs),
     degreeFactor: new Float64Array(squares),
+    partnerOnly: false,
   };
 }
 
@@ -64,6 +67,7 @@ const certain = 1e6;
 export function fillTables(program: Program, theta: ArrayLike<number>, tables: UtilityTables, factors = true): void {
   fillPairUtility(program, theta, tables);
   fillDegreeUtility(program, theta, tables);
+  tables.partnerOnly = isPartnerOnly(tables);
   if (!factors) return;
   const { pairUtility, degreeUtility, pairFactor, degreeFactor } = tables;
   for (let at = 0; at < pairUtility.length; at++) pairFactor[at] = Math.exp(-Math.max(-100, Math.min(100, pairUtility[at]!)));
@@ -104,6 +108,11 @@ export function closureValue(column: Pick<ClosureColumn, 'value'>, code: number,
   const base = reciprocated ? code - closureBase : code;
   if (base === 0) return column.value(0, 0, reciprocated);
   return base === 1 ? column.value(0, 3, reciprocated) : column.value(base - 1, 2, reciprocated);
+}
+
+function isPartnerOnly({ degreeCount, degreeUtility }: UtilityTables): boolean {
+  for (let at = degreeCount; at < degreeUtility.length; at++) if (degreeUtility[at] !== degreeUtility[at - degreeCount]) return false;
+  return true;
 }
 
 function fillDegreeUtility(program: Program, theta: ArrayLike<number>, { sign, degreeCount, degreeUtility }: UtilityTables): void {

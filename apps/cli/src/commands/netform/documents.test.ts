@@ -37,6 +37,7 @@ const calls: readonly (readonly [command: keyof typeof DOCUMENT_SCHEMAS, code: n
   ['netform prior', 0, ['prior', ...nodes, ...directed, ...few]],
   ['netform counterfactual', 0, ['counterfactual', ...arcs, '--columns', 'sex', '--assign', 'random', '--students', 'same', ...few]],
   ['netform report', 3, ['report', ...arcs, '--report', 'q.html']],
+  ['netform demo', 3, ['demo', '--chains', '1', '--warmup', '5', '--draws', '10', '--simulations', '2', '--out', 'demo']],
   ['error', 2, ['fit', ...nodes, '--edges', 'a.csv', ...directed, '--symmetrise', 'union']],
   ['error', 2, ['fit', ...files, '--model', 'const + reciprocal']],
   ['error', 2, ['fit', ...files, ...model, '--nonrespondents', 'absent']],
@@ -48,6 +49,30 @@ it('has the shape that its schema says', async () => {
     expect([argv.join(' '), run.code, run.code === code ? '' : run.stdout]).toEqual([argv.join(' '), code, '']);
     expect([argv.join(' '), DOCUMENT_SCHEMAS[command].safeParse(run.document()).error?.issues ?? []]).toEqual([argv.join(' '), []]);
   }
+}, 120_000);
+
+it('demonstrates with the commands that anyone can repeat: pages, draws, and each command as text', async () => {
+  const run = await runCli(['netform', 'demo', '--chains', '1', '--warmup', '5', '--draws', '10', '--simulations', '2', '--out', 'demo2'], {
+    cwd: workspace.folder,
+  });
+  const commands = run.stdout.split('\n').filter((line) => line.startsWith('$ thetakit netform '));
+  expect(commands.map((line) => line.split(' ')[3])).toEqual(['fit', 'gof', 'counterfactual']);
+  expect(run.stdout).toMatch(/^sqdiff\(grade\) +0\.35 /m);
+  for (const name of ['fit.html', 'gof.html', 'single-sex.html', 'draws.json'])
+    expect((await readFile(join(workspace.folder, 'demo2', name))).length).toBeGreaterThan(1000);
+  // The last command as it was printed, run in the folder: the same differences.
+  const [, ...words] = (commands[2] ?? '')
+    .split(' ')
+    .slice(1)
+    .map((word) => word.replaceAll("'", ''));
+  const again = await runCli([...words, '--json'], { cwd: join(workspace.folder, 'demo2') });
+  const first = (
+    await runCli(['netform', 'demo', '--chains', '1', '--warmup', '5', '--draws', '10', '--simulations', '2', '--out', 'demo2', '--json'], {
+      cwd: workspace.folder,
+    })
+  ).document();
+  const steps = first['steps'] as { document: { differences?: unknown } }[];
+  expect(again.document()['differences']).toEqual(steps[2]?.document.differences);
 }, 120_000);
 
 it('keeps directions: names both ends of a link, imputes what the silent may have named, and reports reciprocity', async () => {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Invocation } from '../../invocation.ts';
 import { addNetformCounterfactual } from './counterfactual.ts';
+import { addNetformDemo } from './demo.ts';
 import { addNetformFit } from './fit.ts';
 import { addNetformGof } from './gof.ts';
 import { addNetformPrior } from './prior.ts';
@@ -19,6 +20,7 @@ export function addNetformCommand(program: Command, invocation: Invocation): voi
       'after',
       `
 Examples:
+  thetakit netform demo
   thetakit netform simulate --nodes nodes.csv --model "const + match(sex) + dist2" --theta "const=-3,match(sex)=0.5,dist2=1" > edges.csv
   thetakit netform fit --nodes nodes.csv --edges edges.csv --model "const + match(sex) + dist2" --out draws.json --report fit.html
   thetakit netform gof --nodes nodes.csv --edges edges.csv --draws draws.json --report gof.html
@@ -33,4 +35,5 @@ Examples:
   addNetformCounterfactual(netform, invocation);
   addNetformReport(netform, invocation);
   addNetformValidate(netform, invocation);
+  addNetformDemo(netform, invocation);
 }

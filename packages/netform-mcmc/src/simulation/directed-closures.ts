@@ -1,6 +1,6 @@
 /** Closure codes of directed links between senders 0..N-1 and receivers N..2N-1 while a network grows; see `closureAt` for the codes. */
 import type { UtilityTables } from '../model/utility-tables.ts';
-import type { FormationState } from './form-links.ts';
+import type { FormationState } from './formation-state.ts';
 
 /** Updates closure codes for the new link from sender i to receiver j, not yet among the friends. False when a count leaves the table. */
 export function addDirectedClosures(size: number, tables: UtilityTables, state: FormationState, i: number, j: number, counts: boolean): boolean {

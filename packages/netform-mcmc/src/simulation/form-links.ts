@@ -2,21 +2,9 @@
 import type { Program } from '../model/program.ts';
 import type { UtilityTables } from '../model/utility-tables.ts';
 import { addDirectedClosures } from './directed-closures.ts';
+import type { FormationState } from './formation-state.ts';
 import { type Meetings, meetingOrder } from './meetings.ts';
 import { popHeap, pushHeap, type TimeHeap } from './time-heap.ts';
-
-/** The growing network and its closure codes. */
-export interface FormationState {
-  readonly degree: Int32Array;
-  /** Friends of each agent in order of formation, shape [N, degreeCount]. */
-  readonly friends: Int32Array;
-  /** Closure code of every pair, symmetric, shape [N, N]. */
-  readonly closure: Uint8Array;
-  /** Meeting numbers that became links, in order of time. */
-  readonly formed: number[];
-  /** Pairs i * N + j, i < j, whose closure code has just left 0. */
-  readonly opened: number[];
-}
 
 /** 'formed', or what was too small: the tables must be made larger and the meetings replayed. */
 export type FormationResult = 'formed' | 'degrees' | 'closures';

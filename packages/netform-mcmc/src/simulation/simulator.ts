@@ -11,7 +11,8 @@ import type { Program } from '../model/program.ts';
 import { closureCountOf, createTables, fillTables, type UtilityTables } from '../model/utility-tables.ts';
 import { counterKey } from '../random/threefry.ts';
 import { LARGEST_CLOSURE } from '../state/pair-code.ts';
-import { createFormationState, type DrawClosed, type FormationState, formLinks } from './form-links.ts';
+import { createFormationState, type DrawClosed, formLinks } from './form-links.ts';
+import type { FormationState } from './formation-state.ts';
 import { agreementBounds, createMeetings, drawClosedMeeting, drawMeetings, type Meetings } from './meetings.ts';
 
 /** A simulated network. */

@@ -120,7 +120,8 @@ function figure5(scores) {
 searched, its fits thousands of steps; ours are those of a seeded random network of the student's shape, whose kernels fade to their rims, with one
 setting and rate .005 for all.
 
-Factorised is above full here, but not above fixed masks: every neuron reads one place, which its response-weighted image shows, so a fixed mask
+The full readout explains nothing yet; factorised is above it, but not above fixed masks. A likely reason, not tested: every neuron reads one place,
+which its response-weighted image shows, so a fixed mask
 begins with the answer while a factorised one has 1024 numbers to find, and was still improving when it was stopped. The order of the paper is
 reproduced in small (\`src/recovery/readout-order.test.ts\`), where those images err; at this size it is not.
 

@@ -1,4 +1,4 @@
-import { adam, gradientDescent, momentum } from '@thetakit/optimizers';
+import { adam, adan, gradientDescent, momentum, rmsprop } from '@thetakit/optimizers';
 import { keyOf, split } from '@thetakit/random';
 import { describe, expect, it } from 'vitest';
 import type { ResponseData } from '../data/response-data.ts';
@@ -9,7 +9,7 @@ import type { ModelSpec } from '../model/model-spec.ts';
 import { simulationPreset } from '../model/presets.ts';
 import { drawLinearPopulation, simulateLinear } from '../synthetic/linear-population.ts';
 import { fitModel, fitModelSteps } from './fit-model.ts';
-import type { TrainCheckpoint, TrainOptions } from './train-options.ts';
+import type { AnyRule, TrainCheckpoint, TrainOptions } from './train-options.ts';
 
 const small = population({ neurons: 6, side: 12, radius: 2, trials: 80 });
 const preset = simulationPreset({ kernel: 5 });
@@ -60,6 +60,36 @@ describe('fitModel', () => {
       expect(resumed.model.parameters).toEqual(whole.model.parameters);
       expect(resumed.history).toEqual(whole.history);
     }
+  });
+
+  it('is one program with the move of the rule, to the bits of the rule outside of it in float64', async () => {
+    const rules: readonly (readonly [AnyRule, Readonly<Record<string, unknown>>])[] = [
+      [adam, { learningRate: 0.01 }],
+      [momentum, { learningRate: 0.01, nesterov: true }],
+      [adan, { learningRate: 0.01 }],
+      [rmsprop, { learningRate: 0.01, centered: true }],
+    ];
+    for (const [optimizer, optimizerOptions] of rules) {
+      const { elementwise, ...outside } = optimizer;
+      expect(elementwise).toBeDefined();
+      const saved: Record<'inside' | 'outside', TrainCheckpoint[]> = { inside: [], outside: [] };
+      const run = (name: 'inside' | 'outside', rule: AnyRule) =>
+        fit({ ...quick, optimizer: rule, optimizerOptions, precision: 'float64', checkpoint: (each) => saved[name].push(each) });
+      const [one, other] = [await run('inside', optimizer), await run('outside', outside as AnyRule)];
+      expect(one.history).toEqual(other.history);
+      expect(one.model.parameters).toEqual(other.model.parameters);
+      expect(saved.inside).toEqual(saved.outside);
+    }
+  });
+
+  it('is one program over sessions and accumulated batches, too', async () => {
+    const second = population({ neurons: 4, side: 12, radius: 2, trials: 60 });
+    const both = { training: [small.training, second.training], validation: [small.validation, second.validation] };
+    const { elementwise: _, ...outside } = adam;
+    const options = { ...quick, precision: 'float64', accumulate: 2 } as const;
+    const [one, other] = [await fitModel(both, preset.spec, options), await fitModel(both, preset.spec, { ...options, optimizer: outside as AnyRule })];
+    expect(one.history).toEqual(other.history);
+    expect(one.model.parameters).toEqual(other.model.parameters);
   });
 
   it('saves when it is stopped, and goes on from there', async () => {

@@ -4,15 +4,18 @@
  * a checkpoint gives the same numbers as training that was never stopped.
  */
 import { loadWasm, onnxStatus } from '@thetakit/autodiff-core';
-import { type Stream, streamOf } from '@thetakit/random';
-import { type MethodState, type Observation, outcomeOf, type StopReason, ThetakitError } from '@thetakit/registry';
-import { startStatistics, updateStatistics } from '../core/running-statistics.ts';
+import { streamOf } from '@thetakit/random';
+import { type MethodState, outcomeOf, type StopReason, ThetakitError } from '@thetakit/registry';
+import { startStatistics } from '../core/running-statistics.ts';
 import { startVector } from '../init/start-vector.ts';
 import { fittedModel } from '../model/fitted-model.ts';
 import type { ModelSpec } from '../model/model-spec.ts';
-import { nextBatch, startOrder } from './batch-order.ts';
-import { addSlopes, type BatchResult } from './compiled-step.ts';
+import { startOrder } from './batch-order.ts';
+import type { StepExecutor } from './compiled-step.ts';
+import { outsideRun } from './outside-run.ts';
 import { endStage, enterCheck, isOver, stepsLeft, weightsOf } from './plateau.ts';
+import { isOneProgram, programRun } from './program-run.ts';
+import type { Stepper } from './stepper.ts';
 import type { TrainCheckpoint, TrainOptions, TrainProgress, TrainResult } from './train-options.ts';
 import { copyPlain, type TrainState } from './train-state.ts';
 import { type TrainData, type TrainingProblem, trainingProblem } from './training-problem.ts';
@@ -34,7 +37,7 @@ export async function fitModel(data: TrainData, spec: ModelSpec, options: TrainO
   return next.value;
 }
 
-async function executorOf({ executor = 'auto', precision = 'float32' }: TrainOptions): Promise<'compiled' | 'onnx'> {
+async function executorOf({ executor = 'auto', precision = 'float32' }: TrainOptions): Promise<StepExecutor> {
   const isOnnx = executor === 'onnx' || (executor === 'auto' && precision === 'float32' && (await onnxStatus()).available);
   // In a page the WebAssembly that compiled steps use is a file of its own.
   if (!isOnnx) await loadWasm();
@@ -47,24 +50,36 @@ export function fitModelSteps(data: TrainData, spec: ModelSpec, options: TrainOp
 }
 
 /** Yields promises of batches that are not there yet, and goes on when it is given them. */
-type Training<T> = Generator<TrainProgress | null | Promise<BatchResult>, T, BatchResult | undefined>;
+type Training<T> = Generator<TrainProgress | null | Promise<unknown>, T, unknown>;
 
-function* train(data: TrainData, spec: ModelSpec, options: TrainOptions, executor: 'compiled' | 'onnx'): Training<TrainResult> {
+function* train(data: TrainData, spec: ModelSpec, options: TrainOptions, executor: StepExecutor): Training<TrainResult> {
   const problem = trainingProblem(data, spec, options, executor);
-  const { clock = () => Number.NaN, signal, schedule, resume } = options;
-  const begin = clock();
+  const { resume } = options;
   if (resume !== undefined) checkResume(resume, problem.identity);
   const state = resume === undefined ? startState(problem, options) : copyPlain(resume.state);
-  const run = createRun(problem, options, state);
+  const run = isOneProgram(options, problem.sessions.length) ? programRun : outsideRun;
+  const stepper = run(problem, options, state);
+  try {
+    return yield* trainOn(problem, options, state, stepper);
+  } finally {
+    stepper.dispose();
+  }
+}
+
+function* trainOn(problem: TrainingProblem, options: TrainOptions, state: TrainState, stepper: Stepper): Training<TrainResult> {
+  const { clock = () => Number.NaN, signal, schedule } = options;
+  const begin = clock();
   const before = state.step;
+  const first = weightsOf(state.method).slice();
   const save = () => options.checkpoint?.({ version: 1, identity: problem.identity, state: copyPlain(state) });
-  const finish = (reason: StopReason, evidence?: string) => resultOf(problem, state, run.first, outcomeOf(reason, evidence), clock() - begin);
+  const finish = (reason: StopReason, evidence?: string) => resultOf(problem, state, first, outcomeOf(reason, evidence), clock() - begin);
   while (!isOver(state, schedule)) {
     if (signal?.aborted === true) {
+      yield* stepper.settle();
       save();
       return finish('cancelled');
     }
-    const verdict = yield* run.step();
+    const verdict = yield* stepper.step();
     if (verdict === 'diverged') {
       const back = state.best === null ? 'the start is' : `the model of step ${state.best.step} is`;
       return finish(
@@ -78,6 +93,7 @@ function* train(data: TrainData, spec: ModelSpec, options: TrainOptions, executo
       yield null;
       continue;
     }
+    yield* stepper.settle();
     const progress = check(problem, state, options);
     const elapsed = clock() - begin;
     const left = (elapsed / (state.step - before)) * stepsLeft(state, schedule);
@@ -85,7 +101,10 @@ function* train(data: TrainData, spec: ModelSpec, options: TrainOptions, executo
     yield { ...progress, elapsed, left };
     if (verdict !== null) return finish(verdict);
   }
-  if (state.best === null) check(problem, state, options);
+  if (state.best === null) {
+    yield* stepper.settle();
+    check(problem, state, options);
+  }
   return finish(state.stage >= schedule.stages ? 'search-complete' : 'max-iterations');
 }
 
@@ -111,45 +130,6 @@ function startState(problem: TrainingProblem, { optimizer, seed = 0, maskStart =
     best: null,
     history: [],
   };
-}
-
-/** The loop's body with its buffers. `first` is a vector to come back to before the first check. */
-function createRun(problem: TrainingProblem, { optimizer, accumulate = 1, lastBatch = 'use' }: TrainOptions, state: TrainState) {
-  const first = weightsOf(state.method).slice();
-  const gradient = new Float64Array(first.length);
-  const empty = new Float64Array(0);
-  const observation: Observation = { value: 0, gradient, hessian: empty, product: empty, residuals: empty, jacobian: empty };
-  let spare = copyPlain(state.method);
-  function* batches(stream: Stream): Training<number> {
-    let total = 0;
-    gradient.fill(0);
-    for (let a = 0; a < accumulate; a++) {
-      for (const [s, batchStep] of problem.steps.entries()) {
-        const [rows, order] = nextBatch(state.orders[s]!, problem.batchSize, lastBatch === 'drop', stream);
-        state.orders[s] = order;
-        const found = batchStep(state.method.query, rows, stream);
-        const { loss, batch, slopes } = found instanceof Promise ? ((yield found) as BatchResult) : found;
-        addSlopes(problem.model, gradient, slopes, 1 / accumulate);
-        total += loss / accumulate;
-        state.statistics = updateStatistics(problem.model.core.statistics, state.statistics, batch);
-      }
-    }
-    return total;
-  }
-  function* step(): Training<'diverged' | StopReason | null> {
-    const stream = streamOf(state.key);
-    observation.value = yield* batches(stream);
-    state.key = stream.key();
-    state.step += 1;
-    state.stageSteps += 1;
-    if (!Number.isFinite(observation.value) || !gradient.every(Number.isFinite)) return 'diverged';
-    state.lossSum += observation.value;
-    state.lossCount += 1;
-    const next = optimizer.update(state.method, observation, problem.optionsAt(state.learningRate), spare) as MethodState;
-    [state.method, spare] = [next, state.method];
-    return next.stop;
-  }
-  return { first, step };
 }
 
 /** Evaluates validation and enters it. */

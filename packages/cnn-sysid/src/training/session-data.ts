@@ -79,8 +79,8 @@ export function meanResponses({ responses, weights, neurons, trials }: SessionDa
 }
 
 /** Rows of a table. */
-export function rowsOf(table: Pick<TrialTable, 'data'>, width: number, rows: Int32Array): Float64Array {
-  const out = new Float64Array(rows.length * width);
+export function rowsOf(table: Pick<TrialTable, 'data'>, width: number, rows: Int32Array, precision: 'float64' | 'float32'): Float64Array | Float32Array {
+  const out = precision === 'float64' ? new Float64Array(rows.length * width) : new Float32Array(rows.length * width);
   rows.forEach((row, i) => {
     out.set(table.data.subarray(row * width, (row + 1) * width), i * width);
   });

@@ -9,7 +9,7 @@ import { estimatedPlaces } from '../init/sta-masks.ts';
 import { buildModel, type Model } from '../model/build-model.ts';
 import { type ModelSpec, readoutOf, totalStride } from '../model/model-spec.ts';
 import type { ReadoutSpec } from '../readout/build-readout.ts';
-import { type BatchStep, compileStep, type StepChoice } from './compiled-step.ts';
+import type { StepChoice } from './compiled-step.ts';
 import { checkMemory } from './memory.ts';
 import { dataWarnings, type SessionData, sessionData } from './session-data.ts';
 import type { TrainOptions } from './train-options.ts';
@@ -25,7 +25,7 @@ export interface TrainData {
 export interface TrainingProblem {
   readonly model: Model;
   readonly sessions: readonly SessionData[];
-  readonly steps: readonly BatchStep[];
+  readonly choice: StepChoice;
   readonly validate: ReturnType<typeof validationLoss>;
   readonly precision: 'float64' | 'float32';
   readonly batchSize: number;
@@ -39,7 +39,7 @@ export interface TrainingProblem {
   readonly firstRate: number;
 }
 
-/** Checks data and settings, builds the model, compiles the steps. Throws SHAPE_MISMATCH, ARGUMENT_OUT_OF_RANGE and option errors. */
+/** Checks data and settings, builds the model. Throws SHAPE_MISMATCH, ARGUMENT_OUT_OF_RANGE and option errors. */
 export function trainingProblem(data: TrainData, spec: ModelSpec, options: TrainOptions, executor: StepChoice['executor']): TrainingProblem {
   const { precision = 'float32', batchSize = 256, seed = 0, accumulate = 1, memoryLimit = 2 ** 32, schedule } = options;
   const counts = { batchSize, accumulate, checkEvery: schedule.checkEvery, patience: schedule.patience, stages: schedule.stages };
@@ -74,7 +74,7 @@ export function trainingProblem(data: TrainData, spec: ModelSpec, options: Train
   return {
     model,
     sessions,
-    steps: sessions.map((session, s) => compileStep(model, s, session, { precision, executor })),
+    choice: { precision, executor },
     validate: validationLoss(model, held, precision),
     precision,
     batchSize,

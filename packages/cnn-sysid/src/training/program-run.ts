@@ -50,24 +50,12 @@ export function programRun(problem: TrainingProblem, options: TrainOptions, stat
     [live, previous] = [loadLive(problem, move, state), viewsOf(model.parameters, state.method.x)];
     ({ method, statistics } = state);
   };
-  const draw = () => {
-    const stream = streamOf(state.key);
-    const [batches, noises] = [[] as object[], [] as object[]];
-    for (const s of order) {
-      const [rows, next] = nextBatch(state.orders[s]!, problem.batchSize, lastBatch === 'drop', stream);
-      state.orders[s] = next;
-      noises.push(batchNoise(model, s, rows, stream));
-      batches.push(batchInputs(sessions[s]!, rows, choice.precision));
-    }
-    state.key = stream.key();
-    return { batches, noises } as Pick<Parameters<typeof program>[0], 'batches' | 'noises'>;
-  };
   function* step(): Steps<'diverged' | StopReason | null> {
     reload();
     const rule = problem.optionsAt(state.learningRate);
     const numbers = Float64Array.from(Object.values(move.numbers(state.method, rule)));
     const fields = { ...live.fields, last: live.gradient };
-    const found = program({ fields, statistics: live.statistics, numbers, ...draw() });
+    const found = program({ fields, statistics: live.statistics, numbers, ...drawBatches(problem, order, lastBatch === 'drop', state) });
     const output = bare((found instanceof Promise ? yield found : found) as StepOutput<Held>);
     const { 0: loss = Number.NaN, 1: size = Number.NaN } = yield* valuesOf(output.monitor);
     free(output.monitor);
@@ -95,15 +83,40 @@ export function programRun(problem: TrainingProblem, options: TrainOptions, stat
     return stop;
   }
   function* settle(): Steps<void> {
-    const arrays: Record<string, Float64Array> = { x: yield* flat(problem, previous), gradient: yield* flat(problem, live.gradient) };
-    for (const [name, parts] of Object.entries(live.fields)) arrays[name] = yield* flat(problem, parts);
-    method = { ...state.method, ...arrays } as MethodState;
-    const values: Record<string, Float64Array> = {};
-    for (const [name, held] of Object.entries(live.statistics)) values[name] = Float64Array.from(yield* valuesOf(held));
-    statistics = { count: statistics.count, values };
+    ({ method, statistics } = yield* settled(problem, live, previous, state.method, statistics.count));
     Object.assign(state, { method, statistics });
   }
   return { step, settle, dispose: () => free(live, previous) };
+}
+
+/** The next batches with their noise; moves the orders and the key of the state on. */
+function drawBatches({ model, sessions, batchSize, choice }: TrainingProblem, places: readonly number[], drop: boolean, state: TrainState) {
+  const stream = streamOf(state.key);
+  const batches: Readonly<Record<string, unknown>>[] = [];
+  const noises: Readonly<Record<string, unknown>>[] = [];
+  for (const s of places) {
+    const [rows, next] = nextBatch(state.orders[s]!, batchSize, drop, stream);
+    state.orders[s] = next;
+    noises.push(batchNoise(model, s, rows, stream));
+    batches.push(batchInputs(sessions[s]!, rows, choice.precision));
+  }
+  state.key = stream.key();
+  return { batches, noises };
+}
+
+/** What a program holds, as the state of training has it. */
+function* settled(
+  problem: TrainingProblem,
+  live: Live,
+  previous: Live['gradient'],
+  numbers: MethodState,
+  count: number,
+): Steps<Pick<TrainState, 'method' | 'statistics'>> {
+  const arrays: Record<string, Float64Array> = { x: yield* flat(problem, previous), gradient: yield* flat(problem, live.gradient) };
+  for (const [name, parts] of Object.entries(live.fields)) arrays[name] = yield* flat(problem, parts);
+  const values: Record<string, Float64Array> = {};
+  for (const [name, held] of Object.entries(live.statistics)) values[name] = Float64Array.from(yield* valuesOf(held));
+  return { method: { ...numbers, ...arrays } as MethodState, statistics: { count, values } };
 }
 
 /** The arrays of a state, cut into parameters. */

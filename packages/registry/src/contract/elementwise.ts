@@ -2,7 +2,6 @@
  * Moves of first-order rules that treat every coordinate alike, written over an arithmetic, so that the same lines move numbers in a
  * loop and whole arrays inside a compiled program (a training step on WebAssembly, ONNX Runtime or a graphics card).
  */
-import type { MethodState } from './method.ts';
 
 /** What a move computes with: numbers, or arrays of one shape that numbers join by broadcasting. */
 export interface Arithmetic<V> {
@@ -30,7 +29,7 @@ export type MoveValues<V> = Readonly<Record<string, V>>;
  * the gradient is kept, the move is not made when the largest component of the gradient is at most `gtol`.
  * Operations must be those of `update` in the same order: both then agree to the last bit.
  */
-export interface ElementwiseMove<O, S extends MethodState> {
+export interface ElementwiseMove<O, S> {
   /** Fields of the state, each of shape [n], that a move reads and rewrites, besides query, x and gradient. */
   readonly arrays: readonly string[];
   /** The numbers of the move that leaves `state`: rates, corrections of bias, options. Computed in float64 before the move. */

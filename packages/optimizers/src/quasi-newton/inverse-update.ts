@@ -44,17 +44,10 @@ export function updateInverse(
   if (even < n) product[even] = updateRowAndDot(out, h, even, s, u, terms, v);
 }
 
+type Rows = Float64Array;
+
 /** Rows i and i + 1 of the update and their products with v: `updateRowAndDot` of both to the last bit, with s, u and v read once. */
-function updateTwoRowsAndDot(
-  out: Float64Array,
-  h: Float64Array,
-  i: number,
-  s: Float64Array,
-  u: Float64Array,
-  { beta, rho }: UpdateTerms,
-  v: Float64Array,
-  product: Float64Array,
-): void {
+function updateTwoRowsAndDot(out: Rows, h: Rows, i: number, s: Rows, u: Rows, { beta, rho }: UpdateTerms, v: Rows, product: Rows): void {
   const n = s.length;
   const even = n - (n % 4);
   const a = beta * s[i]! - rho * u[i]!;

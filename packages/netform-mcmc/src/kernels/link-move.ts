@@ -221,7 +221,14 @@ function hitsLogRatio({ program }: OrderFrame, codes: Int32Array, tables: Utilit
  *
  *   linked (1 + y0) / (1 + y1),   unlinked (1 + y0) (x + y1 (1 + x)) / [(1 + y1) (x + y0 (1 + x))].
  */
-function hitsLogRatioByPartner({ program }: OrderFrame, codes: Int32Array, tables: UtilityTables, step: number, { hits, hitCount }: LinkMove, first: number): number {
+function hitsLogRatioByPartner(
+  { program }: OrderFrame,
+  codes: Int32Array,
+  tables: UtilityTables,
+  step: number,
+  { hits, hitCount }: LinkMove,
+  first: number,
+): number {
   const { own, other } = program.profiles;
   const { sign, pairFactor, degreeFactor, closureCount } = tables;
   const yesBit = sign === 1 ? LINKED : 0;

@@ -1,4 +1,4 @@
-import { adam, adan, gradientDescent, momentum, rmsprop } from '@thetakit/optimizers';
+import { adam, adan, gradientDescent, lamb, momentum, rmsprop } from '@thetakit/optimizers';
 import { keyOf, split } from '@thetakit/random';
 import { describe, expect, it } from 'vitest';
 import type { ResponseData } from '../data/response-data.ts';
@@ -126,6 +126,11 @@ describe('fitModel', () => {
     let next = steps.next();
     while (next.done !== true) next = steps.next();
     expect(next.value.history).toEqual(compiled.history);
+  });
+
+  it('refuses the graphics card in float64 and for rules whose move is not a program', async () => {
+    await expect(fit({ ...quick, executor: 'tfjs', precision: 'float64' })).rejects.toThrow(/TensorFlow\.js computes in float32/);
+    await expect(fit({ ...quick, executor: 'tfjs', optimizer: lamb, optimizerOptions: {} })).rejects.toThrow(/a step of 'lamb' over 1 batches is not one program/);
   });
 
   it('refuses a checkpoint of other settings', async () => {

@@ -39,9 +39,25 @@ export async function fitModel(data: TrainData, spec: ModelSpec, options: TrainO
 
 async function executorOf({ executor = 'auto', precision = 'float32' }: TrainOptions): Promise<StepExecutor> {
   const isOnnx = executor === 'onnx' || (executor === 'auto' && precision === 'float32' && (await onnxStatus()).available);
-  // In a page the WebAssembly that compiled steps use is a file of its own.
+  // In a page the WebAssembly that compiled steps and every validation use is a file of its own.
   if (!isOnnx) await loadWasm();
+  if (executor === 'tfjs') return 'tfjs';
   return isOnnx ? 'onnx' : 'compiled';
+}
+
+/** The ops of TensorFlow.js compute in float32, and only steps that are one program stay on the graphics card. */
+function checkOnTfjs({ optimizer, accumulate = 1, precision = 'float32' }: TrainOptions, sessions: number): void {
+  const refuse = (problem: string, action: string) => new ThetakitError('OPTION_CONFLICT', { who: 'fitModel', problem, action });
+  if (precision !== 'float32')
+    throw refuse(
+      `executor is 'tfjs' and precision is '${precision}', but TensorFlow.js computes in float32`,
+      "Set precision: 'float32' or executor: 'compiled'",
+    );
+  if (!isOneProgram({ optimizer, accumulate }, sessions))
+    throw refuse(
+      `executor is 'tfjs', but a step of '${optimizer.id}' over ${accumulate * sessions} batches is not one program`,
+      "Take a rule that has an elementwise move, such as adam, and at most 4 batches a step, or executor: 'compiled'",
+    );
 }
 
 /** The same as a generator: one step per `next`, progress at checks and null between them, the result at the end. Does not call `onProgress` or `pause`, and runs compiled, without ONNX Runtime. */
@@ -55,6 +71,7 @@ type Training<T> = Generator<TrainProgress | null | Promise<unknown>, T, unknown
 function* train(data: TrainData, spec: ModelSpec, options: TrainOptions, executor: StepExecutor): Training<TrainResult> {
   const problem = trainingProblem(data, spec, options, executor);
   const { resume } = options;
+  if (executor === 'tfjs') checkOnTfjs(options, problem.sessions.length);
   if (resume !== undefined) checkResume(resume, problem.identity);
   const state = resume === undefined ? startState(problem, options) : copyPlain(resume.state);
   const run = isOneProgram(options, problem.sessions.length) ? programRun : outsideRun;

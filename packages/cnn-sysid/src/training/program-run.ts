@@ -28,7 +28,7 @@ interface Live {
 const MOST_BATCHES = 4;
 
 /** Can a step be one program? */
-export function isOneProgram({ optimizer, accumulate = 1 }: TrainOptions, sessions: number): boolean {
+export function isOneProgram({ optimizer, accumulate = 1 }: Pick<TrainOptions, 'optimizer' | 'accumulate'>, sessions: number): boolean {
   return optimizer.elementwise !== undefined && accumulate * sessions <= MOST_BATCHES;
 }
 
@@ -86,7 +86,11 @@ export function programRun(problem: TrainingProblem, options: TrainOptions, stat
     ({ method, statistics } = yield* settled(problem, live, previous, state.method, statistics.count));
     Object.assign(state, { method, statistics });
   }
-  return { step, settle, dispose: () => free(live, previous) };
+  const dispose = () => {
+    free(live, previous);
+    program.dispose?.();
+  };
+  return { step, settle, dispose };
 }
 
 /** The next batches with their noise; moves the orders and the key of the state on. */

@@ -59,8 +59,11 @@ export interface StepInput<T> {
   readonly noises: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A step that runs. */
-export type StepFunction<T> = (input: StepInput<T>) => StepOutput<T> | Promise<StepOutput<T>>;
+/** A step that runs; `dispose` frees what it holds on a graphics card. */
+export interface StepFunction<T> {
+  (input: StepInput<T>): StepOutput<T> | Promise<StepOutput<T>>;
+  dispose?(): void;
+}
 
 /** Which step: the sessions whose batches it sees, one after the other, and the rule's move with the names of its numbers. */
 export interface StepPlan {

@@ -42,8 +42,8 @@ export interface TrainOptions {
   readonly accumulate?: number;
   /** 'float32' (default) for speed, 'float64' for exactness. */
   readonly precision?: 'float64' | 'float32';
-  /** What runs the steps of `fitModel`: ONNX Runtime ('onnx'), WebAssembly and JavaScript ('compiled'), or 'auto' (default): ONNX Runtime where it is installed, in float32. */
-  readonly executor?: 'auto' | 'compiled' | 'onnx';
+  /** What runs the steps of `fitModel`: ONNX Runtime ('onnx'), WebAssembly and JavaScript ('compiled'), the backend of TensorFlow.js that is set, WebGL in a page ('tfjs', in float32, for rules with an elementwise move), or 'auto' (default): ONNX Runtime where it is installed, in float32. Throws OPTION_CONFLICT. */
+  readonly executor?: 'auto' | 'compiled' | 'onnx' | 'tfjs';
   /** Seed of starts, batches and noise; default 0. */
   readonly seed?: number;
   /** Where masks start; default 'random'. */

@@ -130,7 +130,9 @@ describe('fitModel', () => {
 
   it('refuses the graphics card in float64 and for rules whose move is not a program', async () => {
     await expect(fit({ ...quick, executor: 'tfjs', precision: 'float64' })).rejects.toThrow(/TensorFlow\.js computes in float32/);
-    await expect(fit({ ...quick, executor: 'tfjs', optimizer: lamb, optimizerOptions: {} })).rejects.toThrow(/a step of 'lamb' over 1 batches is not one program/);
+    await expect(fit({ ...quick, executor: 'tfjs', optimizer: lamb, optimizerOptions: {} })).rejects.toThrow(
+      /a step of 'lamb' over 1 batches is not one program/,
+    );
   });
 
   it('refuses a checkpoint of other settings', async () => {

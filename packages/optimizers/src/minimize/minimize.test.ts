@@ -1,7 +1,10 @@
-import { createRegistry, defineMinimizer, definePlugin, isThetakitError, type Objective } from '@thetakit/registry';
+import { type AnyMethod, createRegistry, defineMinimizer, definePlugin, isThetakitError, type Objective } from '@thetakit/registry';
 import { describe, expect, it } from 'vitest';
 import { optimizersPlugin } from '../plugin.ts';
 import { bfgs } from '../quasi-newton/bfgs.ts';
+import { checkpointText, parseCheckpoint } from '../run/checkpoint-text.ts';
+import type { RunSettings } from '../run/settings.ts';
+import { stepRun } from '../run/step-run.ts';
 import { stopRun } from '../run/stop-run.ts';
 import { minimize } from './minimize.ts';
 
@@ -249,6 +252,28 @@ describe('minimize refuses misuse by exact text', () => {
     ],
   ];
   for (const [text, call] of cases) it(text, () => expect(call).toThrow(text));
+
+  const methods = optimizersPlugin.entries.flatMap((entry): AnyMethod[] => (entry.kind === 'minimizer' ? [entry as AnyMethod] : []));
+  it.each(methods.map((method) => [method.id, method] as const))(
+    'goes on from a checkpoint to the numbers of a run that was never stopped: %s',
+    (_id, method) => {
+      const objective: Objective = { dimension: 2, value: (x) => rosenbrock(x) };
+      const limits = { maxfev: 300, maxiter: 40, ...(method.traits.bounds === 'required' ? { bounds: { lower: [-2, -2], upper: [2, 2] } } : {}) };
+      const bounds = limits.bounds && { lower: Float64Array.from(limits.bounds.lower), upper: Float64Array.from(limits.bounds.upper) };
+      const first = stepRun(method, objective, Float64Array.from(start), { ...limits, bounds } as RunSettings);
+      for (let k = 0; k < 9; k++) first.step();
+      const resume = parseCheckpoint(checkpointText(first.checkpoint()));
+      const { elapsed: _whole, ...whole } = minimize(objective, start, { method, ...limits });
+      const { elapsed: _rest, ...rest } = minimize(objective, start, { method, ...limits, resume });
+      expect(rest).toEqual(whole);
+    },
+  );
+
+  it('refuses the checkpoint of another method', () => {
+    const objective: Objective = { dimension: 2, value: (x) => rosenbrock(x) };
+    const resume = stepRun(bfgs, objective, Float64Array.from(start)).checkpoint();
+    expect(() => minimize(objective, start, { method: 'cg', resume })).toThrow('CHECKPOINT_INVALID');
+  });
 
   it('refuses a setting that does not exist', () => {
     expect(() => minimize(rosenbrock, start, { maxIter: 3 } as never)).toThrow('OPTION_UNKNOWN: minimize: "maxIter" is not a setting. Use one of: method, jac');

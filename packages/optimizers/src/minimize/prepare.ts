@@ -1,5 +1,6 @@
 /** What `minimize` and `minimizeAsync` do before they run: everything the caller said, checked and put in its place. */
 import { type AnyMethod, jsonSchemaOf, type Registry, show, ThetakitError } from '@thetakit/registry';
+import type { RunCheckpoint } from '../run/checkpoint.ts';
 import type { IterationInfo } from '../run/observe.ts';
 import type { CancelSignal, Difference, RunSettings } from '../run/settings.ts';
 import { type BoundsInput, boundsOf } from './bounds-of.ts';
@@ -45,6 +46,8 @@ export interface MinimizeSettings {
   readonly seed?: number | undefined;
   /** Compare the gradient with differences at the start, before the run, and throw GRADIENT_CHECK_FAILED where they disagree; see `checkGradient`. */
   readonly checkGradient?: boolean | undefined;
+  /** Where to go on: the checkpoint of a `stepRun` or `createRun` with the same method, start and options, to the numbers of a run that was never stopped. */
+  readonly resume?: RunCheckpoint | undefined;
   /** Clock in milliseconds; default the host's. */
   readonly clock?: (() => number) | undefined;
 }
@@ -76,6 +79,7 @@ const known = [
   'seed',
   'clock',
   'checkGradient',
+  'resume',
 ];
 /** Limits that SciPy keeps in `options`, and what they are here. */
 const limits: Readonly<Record<string, 'maxiter' | 'maxfev'>> = { maxiter: 'maxiter', maxfev: 'maxfev', maxfun: 'maxfev' };
@@ -99,7 +103,7 @@ export function prepare(who: string, start: ArrayLike<number> | number, settings
   const usual = constraints !== undefined ? 'slsqp' : bounds === undefined ? 'bfgs' : 'l-bfgs-b';
   const method = find(who, settings.method ?? usual, settings.registry);
   const { options, fromOptions } = splitOptions(method, settings);
-  const { callback, maxTime, maxfev, maxiter, target, signal, history, seed, clock } = settings;
+  const { callback, maxTime, maxfev, maxiter, target, signal, history, seed, clock, resume } = settings;
   const given = {
     callback,
     maxTime,
@@ -108,6 +112,7 @@ export function prepare(who: string, start: ArrayLike<number> | number, settings
     history,
     seed,
     clock,
+    resume,
     bounds,
     constraints,
     difference,

@@ -3,8 +3,10 @@
  * g = J^T r for residual objectives, g and J by differences, H v from H. Remembers f and g of the last point, so that
  * asking for one after the other costs nothing twice. Allocates nothing after it is made.
  */
+
 import { type Bounds, type Objective, type Observation, ThetakitError, type Want } from '@thetakit/registry';
 import { copyVector } from '../dense/vector.ts';
+import type { RunCheckpoint } from './checkpoint.ts';
 import { type ConstraintEvaluator, createConstraintEvaluator, observeConstraints } from './constraint-evaluator.ts';
 import { type DifferenceWork, differenceJacobian, differenceWork, relativeSteps, type VectorFunction } from './difference.ts';
 import type { Counters } from './observe.ts';
@@ -44,7 +46,7 @@ export function createEvaluator(who: string, objective: Objective, observation: 
   const n = objective.dimension;
   const m = objective.residualCount ?? 0;
   const difference = settings.difference ?? '3-point';
-  return {
+  const evaluator: Evaluator = {
     who,
     objective,
     observation,
@@ -69,6 +71,17 @@ export function createEvaluator(who: string, objective: Objective, observation: 
     hasGradient: false,
     ...productMemory(objective, observation),
   };
+  if (settings.resume?.memory !== undefined) recall(evaluator, settings.resume.memory);
+  return evaluator;
+}
+
+/** What a resumed run knew of its last point, so that nothing is asked for twice. */
+function recall(evaluator: Evaluator, { x, fun, gradient }: NonNullable<RunCheckpoint['memory']>): void {
+  evaluator.memoX.set(x);
+  evaluator.hasValue = fun !== undefined;
+  evaluator.memoValue = fun ?? NaN;
+  evaluator.hasGradient = gradient !== undefined;
+  if (gradient !== undefined) evaluator.observation.gradient.set(gradient);
 }
 
 /** Room for the Hessian that stands behind products, where the objective has no products of its own. */

@@ -32,7 +32,6 @@ export function stepRun(method: AnyMethod, objective: Objective, x0: Float64Arra
   checkObjective(method, objective, x0);
   const core = openRun(method, x0, settings, objective.residualCount);
   const evaluator = createEvaluator(method.id, objective, core.observation, core.counters, settings);
-  if (settings.resume?.memory !== undefined) recall(evaluator, settings.resume.memory);
   return {
     step: () => {
       try {
@@ -56,12 +55,4 @@ export function stepRun(method: AnyMethod, objective: Objective, x0: Float64Arra
 function memoryOf({ hasValue, hasGradient, memoX, memoValue, observation }: Evaluator): Pick<RunCheckpoint, 'memory'> {
   if (!hasValue && !hasGradient) return {};
   return { memory: { x: memoX.slice(), ...(hasValue ? { fun: memoValue } : {}), ...(hasGradient ? { gradient: observation.gradient.slice() } : {}) } };
-}
-
-function recall(evaluator: Evaluator, { x, fun, gradient }: NonNullable<RunCheckpoint['memory']>): void {
-  evaluator.memoX.set(x);
-  evaluator.hasValue = fun !== undefined;
-  evaluator.memoValue = fun ?? NaN;
-  evaluator.hasGradient = gradient !== undefined;
-  if (gradient !== undefined) evaluator.observation.gradient.set(gradient);
 }

@@ -1,7 +1,7 @@
 /** What `pnpm new` writes: generated into a copy of the repository, type-checked, linted and run. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../bootstrap/run-command.mjs';
 import { create } from '../new/create.mjs';
@@ -23,8 +23,18 @@ function copyRepository(): void {
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   for (const group of ['packages', 'apps']) {
     for (const name of readdirSync(join(copy, group))) {
-      if (existsSync(join(ROOT, group, name, 'node_modules'))) symlinkSync(join(ROOT, group, name, 'node_modules'), join(copy, group, name, 'node_modules'));
+      if (existsSync(join(ROOT, group, name, 'node_modules'))) linkModules(join(ROOT, group, name, 'node_modules'), join(copy, group, name, 'node_modules'));
     }
+  }
+}
+
+/** Links what is installed in one folder: packages of the workspace to their copies, so that no file is seen under two paths. */
+function linkModules(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name === '@thetakit') linkModules(join(from, name), join(to, name));
+    else if (basename(from) === '@thetakit') symlinkSync(join(copy, relative(ROOT, realpathSync(join(from, name)))), join(to, name));
+    else symlinkSync(join(from, name), join(to, name));
   }
 }
 

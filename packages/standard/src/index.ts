@@ -7,11 +7,18 @@ import { problemsPlugin } from '@thetakit/problems';
 import { createRegistry, type Plugin, type Registry } from '@thetakit/registry';
 import { secondOrderPlugin } from '@thetakit/second-order';
 
-/** Every plugin of Thetakit itself. */
-export const standardPlugins = [optimizersPlugin, secondOrderPlugin, problemsPlugin, autodiffPlugin, netformPlugin, sysidPlugin] as const;
-
 /** The built-ins as a tuple type, from which a registry knows its ids. */
-export type StandardPlugins = typeof standardPlugins;
+export type StandardPlugins = readonly [
+  typeof optimizersPlugin,
+  typeof secondOrderPlugin,
+  typeof problemsPlugin,
+  typeof autodiffPlugin,
+  typeof netformPlugin,
+  typeof sysidPlugin,
+];
+
+/** Every plugin of Thetakit itself. */
+export const standardPlugins: StandardPlugins = [optimizersPlugin, secondOrderPlugin, problemsPlugin, autodiffPlugin, netformPlugin, sysidPlugin];
 
 /**
  * A registry of the built-ins and `extra` plugins, typed by both: `createStandardRegistry(myPlugin).get('optimizer', 'mine/lion')`.
